@@ -1,0 +1,94 @@
+"""Who is it, and may they still? Asked again at every command, not only at the door."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from hmac import compare_digest
+
+from django.contrib.auth import get_user
+from django.contrib.sessions.backends.db import SessionStore
+from django.http import HttpRequest
+from django.utils import timezone
+from knox.crypto import hash_token
+from knox.models import AuthToken
+from knox.settings import CONSTANTS
+
+from chat.errors import ExpiredToken, Forbidden, InvalidToken, MissingToken
+from chat.models import OperatorProfile
+
+
+@dataclass(frozen=True)
+class Access:
+    """An operator who has signed in, and until when (None: no end)."""
+
+    operator: OperatorProfile
+    expires_at: datetime | None
+
+
+def by_token(token: str) -> Access:
+    """The operator of a token of `manage.py issue_token`. Raises InvalidToken, ExpiredToken."""
+    invalid = InvalidToken("The token is not valid; ask for a new one.")
+    try:
+        digest = hash_token(token)
+    except (ValueError, TypeError):
+        raise invalid from None
+    keys = AuthToken.objects.filter(token_key=token[: CONSTANTS.TOKEN_KEY_LENGTH])
+    found = next((key for key in keys if compare_digest(key.digest, digest)), None)
+    if found is None:
+        raise invalid
+    if found.expiry is not None and found.expiry <= timezone.now():
+        raise ExpiredToken("The token has expired; ask for a new one.")
+    return Access(operator(found.user_id), found.expiry)
+
+
+def by_session(session_key: str | None) -> Access:
+    """The operator of a browser's session. Raises MissingToken, InvalidToken."""
+    if not session_key:
+        raise MissingToken("Sign in first: neither a session cookie nor a token was sent.")
+    request = HttpRequest()
+    session = SessionStore(session_key)
+    request.session = session
+    # Django's own rules: a changed password or a logout ends the session.
+    user = get_user(request)
+    if not user.is_authenticated:
+        raise InvalidToken("Your sign-in has ended; sign in again.")
+    return Access(operator(user.pk), session.get_expiry_date())
+
+
+def operator(user_id: int) -> OperatorProfile:
+    """The operator as they are now. Raises InvalidToken once they are deactivated."""
+    profile = (
+        OperatorProfile.objects.select_related("user")
+        .filter(user=user_id, user__is_active=True)
+        .first()
+    )
+    if profile is None:
+        raise InvalidToken("This account is not, or no longer, an operator's.")
+    return profile
+
+
+def sign_in(*, token: str | None, session_key: str | None, admin_id: str | int | None) -> Access:
+    """By token where one is given, else by session. Raises NotAuthenticated and its kinds."""
+    found = by_token(token) if token else by_session(session_key)
+    must_be(found, admin_id)
+    return found
+
+
+def still(operator_id: int, expires_at: datetime | None) -> OperatorProfile:
+    """The operator who signed in, if they still may. Raises InvalidToken, ExpiredToken."""
+    if expires_at is not None and expires_at <= timezone.now():
+        raise ExpiredToken("Your sign-in has expired; sign in again.")
+    return operator(operator_id)
+
+
+def must_be(found: Access, admin_id: str | int | None) -> None:
+    """Raises InvalidToken where the client thinks that it is somebody else."""
+    if admin_id is not None and str(admin_id) != str(found.operator.user_id):
+        raise InvalidToken("admin_id is not the operator who is signed in.", field="admin_id")
+
+
+def must_supervise(profile: OperatorProfile) -> None:
+    """Raises Forbidden for an operator who is not a supervisor or administrator."""
+    if not profile.may_supervise:
+        raise Forbidden("Only supervisors and administrators may do this.")

@@ -1,0 +1,38 @@
+"""What may come in. What goes out is chat/presenters.py."""
+
+from __future__ import annotations
+
+from rest_framework import serializers
+
+from chat.selectors import history, inbox
+
+
+class ListQuery(serializers.Serializer[None]):
+    """`?view=&cursor=&limit=`."""
+
+    view = serializers.ChoiceField(choices=inbox.VIEWS, default="all")
+    cursor = serializers.CharField(required=False, default=None, allow_null=True)
+    limit = serializers.IntegerField(default=50, min_value=1, max_value=inbox.MAX_LIMIT)
+
+
+class HistoryQuery(serializers.Serializer[None]):
+    """`?before_id=&after_rev=&limit=`."""
+
+    before_id = serializers.IntegerField(required=False, default=None, min_value=1)
+    after_rev = serializers.IntegerField(required=False, default=None, min_value=0)
+    limit = serializers.IntegerField(default=history.PAGE, min_value=1, max_value=history.MAX_PAGE)
+
+
+class NewMessage(serializers.Serializer[None]):
+    """`{text, temp_id?, last_seen_seq?}`."""
+
+    # Blank, trimmed or too long is for the operation to say: the same words at every door.
+    text = serializers.CharField(trim_whitespace=False, allow_blank=True)
+    temp_id = serializers.CharField(required=False, default=None, max_length=64)
+    last_seen_seq = serializers.IntegerField(required=False, default=None, min_value=0)
+
+
+class Read(serializers.Serializer[None]):
+    """`{seq}`."""
+
+    seq = serializers.IntegerField(min_value=0)

@@ -1,0 +1,20 @@
+"""REST under `/api/v1/admin/live-chat/`."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from chat.api.views import conversations, messages, operators
+
+# Opaque to clients, and never more than one path segment.
+_ONE = "conversations/<str:line_user_id>"
+
+urlpatterns = [
+    path("me", operators.Me.as_view()),
+    path("conversations", conversations.Conversations.as_view()),
+    path(_ONE, conversations.OneConversation.as_view()),
+    path(f"{_ONE}/messages", messages.Messages.as_view()),
+    path(f"{_ONE}/claim", conversations.Claim.as_view()),
+    path(f"{_ONE}/close", conversations.Close.as_view()),
+    path(f"{_ONE}/read", messages.Read.as_view()),
+]

@@ -1,0 +1,1 @@
+"""One view per address; each calls one operation or selector."""

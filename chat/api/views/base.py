@@ -1,0 +1,49 @@
+"""What every view of the API has."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import Serializer
+from rest_framework.views import APIView
+
+from chat import presenters
+from chat.models import LogEntry, OperatorProfile
+from chat.protocol.payloads import ConversationPayload
+from chat.selectors import inbox
+
+VIA = LogEntry.Via.REST
+
+
+def operator_of(request: Request) -> OperatorProfile:
+    """Who asks; the permission has put it there."""
+    return cast(OperatorProfile, request.operator)  # type: ignore[attr-defined]
+
+
+def valid(serializer: type[Serializer[Any]], data: Any) -> dict[str, Any]:
+    """The validated input. Raises DRF's ValidationError."""
+    checked = serializer(data=data)
+    checked.is_valid(raise_exception=True)
+    return dict(checked.validated_data)
+
+
+def conversation_body(conversation_id: int, operator: OperatorProfile) -> dict[str, Any]:
+    """A conversation's row as JSON."""
+    row = inbox.rows(operator.user_id).get(pk=conversation_id)
+    return row_body(row)
+
+
+def row_body(row: Any) -> dict[str, Any]:
+    """A row of `selectors.inbox.rows` as JSON."""
+    fields = presenters.conversation_payload(row, read_count=row.read_count or 0)
+    return ConversationPayload(**fields).model_dump(mode="json")
+
+
+class View(APIView):
+    """An operator's view."""
+
+    def ok(self, body: Any, status: int = 200) -> Response:
+        """The answer; never kept by a cache on the way."""
+        return Response(body, status=status, headers={"Cache-Control": "no-store"})

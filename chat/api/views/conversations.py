@@ -1,0 +1,55 @@
+"""The list, one conversation, and what may be done with it."""
+
+from __future__ import annotations
+
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from chat.api.serializers import ListQuery
+from chat.api.views.base import VIA, View, conversation_body, operator_of, row_body, valid
+from chat.operations.claim import claim_session
+from chat.operations.close import close_session
+from chat.selectors import inbox
+from chat.selectors.conversations import conversation_id
+
+
+class Conversations(View):
+    """`GET conversations?view=queue|mine|all|closed&cursor=&limit=`."""
+
+    def get(self, request: Request) -> Response:
+        """`{results: [conversation], next: cursor or null, counts: {queue, mine, all}}`."""
+        operator = operator_of(request)
+        query = valid(ListQuery, request.query_params)
+        page = inbox.page(operator_id=operator.user_id, **query)
+        return self.ok(
+            {
+                "results": [row_body(row) for row in page.rows],
+                "next": page.next,
+                "counts": inbox.counts(operator.user_id),
+            }
+        )
+
+
+class OneConversation(View):
+    """`GET conversations/{line_user_id}`."""
+
+    def get(self, request: Request, line_user_id: str) -> Response:
+        return self.ok(conversation_body(conversation_id(line_user_id), operator_of(request)))
+
+
+class Claim(View):
+    """`POST conversations/{line_user_id}/claim`."""
+
+    def post(self, request: Request, line_user_id: str) -> Response:
+        pk, operator = conversation_id(line_user_id), operator_of(request)
+        claim_session(conversation_id=pk, operator=operator, via=VIA)
+        return self.ok(conversation_body(pk, operator))
+
+
+class Close(View):
+    """`POST conversations/{line_user_id}/close`."""
+
+    def post(self, request: Request, line_user_id: str) -> Response:
+        pk, operator = conversation_id(line_user_id), operator_of(request)
+        close_session(conversation_id=pk, operator=operator, via=VIA)
+        return self.ok(conversation_body(pk, operator))

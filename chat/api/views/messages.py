@@ -1,0 +1,63 @@
+"""A conversation's messages: read, write, seen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from chat import presenters
+from chat.api import serializers
+from chat.api.views.base import VIA, View, conversation_body, operator_of, valid
+from chat.models import Message
+from chat.operations.mark_read import mark_read
+from chat.operations.send import send_message
+from chat.protocol.payloads import MessagePayload
+from chat.selectors import history
+from chat.selectors.conversations import conversation_id
+
+
+def message_body(message: Message, address: str) -> dict[str, Any]:
+    """A message as JSON."""
+    fields = presenters.message_payload(message, address=address)
+    return MessagePayload(**fields).model_dump(mode="json")
+
+
+class Messages(View):
+    """`GET` the history, `POST` an answer."""
+
+    def get(self, request: Request, line_user_id: str) -> Response:
+        """`{results: [message, oldest first], has_more}`; with `after_rev`: by `rev`."""
+        pk = conversation_id(line_user_id)
+        query = valid(serializers.HistoryQuery, request.query_params)
+        if query["before_id"] is not None:
+            found = history.before(pk, query["before_id"], limit=query["limit"])
+        elif query["after_rev"] is not None:
+            found = history.changed_since(pk, query["after_rev"], limit=query["limit"])
+        else:
+            found = history.newest(pk, limit=query["limit"])
+        return self.ok(
+            {
+                "results": [message_body(message, line_user_id) for message in found.rows],
+                "has_more": found.has_more,
+            }
+        )
+
+    def post(self, request: Request, line_user_id: str) -> Response:
+        """`{message, newer}`; 201. The same `temp_id` again is the same message."""
+        pk = conversation_id(line_user_id)
+        data = valid(serializers.NewMessage, request.data)
+        sent = send_message(conversation_id=pk, operator=operator_of(request), via=VIA, **data)
+        body = {"message": message_body(sent.message, line_user_id), "newer": sent.newer}
+        return self.ok(body, status=201)
+
+
+class Read(View):
+    """`POST conversations/{line_user_id}/read {seq}`."""
+
+    def post(self, request: Request, line_user_id: str) -> Response:
+        pk, operator = conversation_id(line_user_id), operator_of(request)
+        data = valid(serializers.Read, request.data)
+        mark_read(conversation_id=pk, operator=operator, seq=data["seq"])
+        return self.ok(conversation_body(pk, operator))

@@ -1,0 +1,1 @@
+"""What the clock sets off, besides the outbox."""

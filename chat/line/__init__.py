@@ -1,0 +1,1 @@
+"""The gateway to LINE: knows LINE, knows nothing of us."""

@@ -1,0 +1,186 @@
+"""Writing the demo's stories into an empty database: through the operations, then set back in time."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from chat import broadcast
+from chat.line import events
+from chat.management.demo_stories import CLOSES, PEOPLE, STORIES, Line, Story, password_of
+from chat.models import (
+    Channel,
+    Conversation,
+    Customer,
+    Delivery,
+    LogEntry,
+    Message,
+    OperatorProfile,
+    OutboxEntry,
+    ReplyToken,
+    Session,
+)
+from chat.operations.close import close_session
+from chat.operations.create_operator import create_operator
+from chat.operations.mark_read import mark_read
+from chat.operations.receive import receive_event
+from chat.operations.send import send_message
+from webhooks.simulator.ids import line_id
+from webhooks.simulator.people import EXAMPLE_GROUPS, Person, example_people
+
+VIA = LogEntry.Via.COMMAND
+
+
+@transaction.atomic
+def seed(channel: Channel) -> bool:
+    """The example people, and their stories if there is no conversation yet. False: nothing new."""
+    with broadcast.silence():
+        operators = _operators()
+        if Conversation.objects.exists():
+            return False
+        now = timezone.now()
+        for story in STORIES:
+            _Telling(channel, story, operators, now).tell()
+    return True
+
+
+def _operators() -> dict[str, OperatorProfile]:
+    for name, role, display_name in PEOPLE:
+        if not User.objects.filter(username=name).exists():
+            create_operator(
+                username=name,
+                password=password_of(name),
+                role=role,
+                display_name=display_name,
+                via=VIA,
+            )
+    names = [name for name, _, _ in PEOPLE]
+    found = OperatorProfile.objects.select_related("user").filter(user__username__in=names)
+    return {profile.user.username: profile for profile in found}
+
+
+class _Telling:
+    """One story on its way into the database."""
+
+    def __init__(
+        self, channel: Channel, story: Story, operators: dict[str, OperatorProfile], now: datetime
+    ) -> None:
+        self.channel = channel
+        self.story = story
+        self.operators = operators
+        self.now = now
+        self.phones = {person.slug: person for person in example_people()}
+
+    def tell(self) -> None:
+        source = self._source()
+        for line in self.story.lines:
+            if line.who == "customer":
+                self._customer_writes(source, line)
+            elif line.text == CLOSES:
+                self._operator_closes(line)
+            else:
+                self._operator_writes(line)
+        self._describe_customer()
+        first, last = self._at(self.story.lines[0]), self._at(self.story.lines[-1])
+        Conversation.objects.filter(pk=self.conversation.pk).update(
+            created_at=first, last_activity_at=last, changed_at=last
+        )
+        LogEntry.objects.filter(conversation=self.conversation).update(at=last)
+
+    def _source(self) -> dict[str, str]:
+        for group in EXAMPLE_GROUPS:
+            if group.slug == self.story.slug:
+                speaker = self.phones[self.story.speaker].user_id
+                return {"type": group.kind, f"{group.kind}Id": group.line_id, "userId": speaker}
+        person = self.phones.get(self.story.slug)
+        return {"type": "user", "userId": person.user_id if person else line_id("user", self.story.slug)}
+
+    def _at(self, line: Line) -> datetime:
+        return self.now - timedelta(minutes=line.minutes_ago)
+
+    def _customer_writes(self, source: dict[str, str], line: Line) -> None:
+        at = self._at(line)
+        raw: dict[str, Any] = {
+            "type": "message",
+            "webhookEventId": uuid.uuid4().hex,
+            "timestamp": int(at.timestamp() * 1000),
+            "source": source,
+            # No reply token: it would be long past, and nothing is to be sent.
+            "message": {"type": "text", "id": f"demo-{uuid.uuid4().hex[:12]}", "text": line.text},
+        }
+        message = receive_event(channel=self.channel, event=events.read(raw), received_at=at)
+        assert message is not None
+        self.conversation = message.conversation
+        Message.objects.filter(pk=message.pk).update(created_at=at)
+        # The operations write the present: a session that has just been opened began then.
+        self._sessions().filter(opened_at__gte=self.now).update(opened_at=at, waiting_since=at)
+
+    def _operator_closes(self, line: Line) -> None:
+        session = close_session(
+            conversation_id=self.conversation.pk, operator=self.operators[line.who], via=VIA
+        )
+        self._sessions().filter(pk=session.pk).update(closed_at=self._at(line))
+
+    def _sessions(self) -> QuerySet[Session]:
+        return Session.objects.filter(conversation=self.conversation)
+
+    def _operator_writes(self, line: Line) -> None:
+        at = self._at(line)
+        operator = self.operators[line.who]
+        message = send_message(
+            conversation_id=self.conversation.pk, operator=operator, text=line.text, via=VIA
+        ).message
+        status = Message.Status.FAILED if line.failed else Message.Status.SENT
+        Message.objects.filter(pk=message.pk).update(
+            status=status,
+            reason="line_network" if line.failed else "",
+            free=None if line.failed else line.free,
+            sent_at=None if line.failed else at + timedelta(seconds=1),
+            created_at=at,
+            occurred_at=at,
+        )
+        self._sessions().filter(claimed_at__gte=self.now).update(claimed_at=at)
+        # As if it had been delivered then: in the same transaction, so that no worker sees it.
+        OutboxEntry.objects.filter(message=message).update(delivery=self._delivery(line, at))
+        for reader in self.operators.values():
+            mark_read(conversation_id=self.conversation.pk, operator=reader, seq=message.seq)
+
+    def _delivery(self, line: Line, at: datetime) -> Delivery:
+        token = None
+        if line.free:
+            token = ReplyToken.objects.create(
+                conversation=self.conversation, token=uuid.uuid4().hex, received_at=at, used_at=at
+            )
+        return Delivery.objects.create(
+            conversation=self.conversation,
+            kind=Delivery.Kind.REPLY if token else Delivery.Kind.PUSH,
+            body=[{"type": "text", "text": line.text}],
+            retry_key=uuid.uuid4(),
+            reply_token=token,
+            state=Delivery.State.FAILED if line.failed else Delivery.State.ACCEPTED,
+            attempts=10 if line.failed else 1,
+            due_at=at,
+            first_tried_at=at,
+            finished_at=at,
+            error="LINE could not be reached (an example)." if line.failed else "",
+        )
+
+    def _describe_customer(self) -> None:
+        phone: Person | None = self.phones.get(self.story.slug)
+        names = {group.slug: group.name for group in EXAMPLE_GROUPS}
+        name = phone.name if phone else self.story.name or names[self.story.slug]
+        Customer.objects.filter(pk=self.conversation.customer_id).update(
+            display_name=name,
+            picture_url=phone.picture_url if phone else "",
+            status_message=phone.status_message if phone else "",
+            language=phone.language if phone else self.story.language,
+            profile_fetched_at=self.now,
+            profile_due_at=None,
+            blocked_at=self.now - timedelta(days=1) if self.story.blocked else None,
+        )

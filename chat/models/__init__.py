@@ -1,0 +1,29 @@
+"""Memory: fields, constraints and questions about one row. No rules, no announcements."""
+
+from chat.models.channel import Channel
+from chat.models.connection import OperatorConnection, WorkerHeartbeat
+from chat.models.conversation import Conversation
+from chat.models.customer import Customer
+from chat.models.log import LogEntry
+from chat.models.message import Message
+from chat.models.operator import OperatorProfile
+from chat.models.outbox import Delivery, OutboxEntry
+from chat.models.read_marker import ReadMarker
+from chat.models.reply_token import ReplyToken
+from chat.models.session import Session
+
+__all__ = [
+    "Channel",
+    "Conversation",
+    "Customer",
+    "Delivery",
+    "LogEntry",
+    "Message",
+    "OperatorConnection",
+    "OperatorProfile",
+    "OutboxEntry",
+    "ReadMarker",
+    "ReplyToken",
+    "Session",
+    "WorkerHeartbeat",
+]

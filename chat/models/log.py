@@ -1,0 +1,42 @@
+"""Who did what, when, and by which door."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from chat.models.conversation import Conversation
+from chat.models.session import Session
+
+
+class LogEntry(models.Model):
+    """One line of the audit log. `detail` never holds message text or secrets."""
+
+    class Via(models.TextChoices):
+        SOCKET = "socket"
+        REST = "rest"
+        ADMIN = "admin"
+        LINE = "line"
+        WORKER = "worker"
+        COMMAND = "command"
+
+    at = models.DateTimeField(auto_now_add=True)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    action = models.CharField(max_length=40)
+    conversation = models.ForeignKey(
+        Conversation, null=True, blank=True, on_delete=models.SET_NULL, related_name="log"
+    )
+    session = models.ForeignKey(
+        Session, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    via = models.CharField(max_length=7, choices=Via)
+    detail = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        verbose_name_plural = "log entries"
+        indexes = (models.Index(fields=("conversation", "-id"), name="log_by_conversation"),)
+
+    def __str__(self) -> str:
+        return f"{self.action} at {self.at}"

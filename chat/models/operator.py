@@ -1,0 +1,38 @@
+"""What a Django user is to the inbox."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+
+class OperatorProfile(models.Model):
+    """A user with this row may use the console; without it, not even a superuser."""
+
+    class Role(models.TextChoices):
+        OPERATOR = "operator"
+        SUPERVISOR = "supervisor"
+        ADMINISTRATOR = "administrator"
+
+    class Status(models.TextChoices):
+        ONLINE = "online"
+        AWAY = "away"
+        BUSY = "busy"
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="operator"
+    )
+    role = models.CharField(max_length=13, choices=Role, default=Role.OPERATOR)
+    display_name = models.CharField(max_length=100)
+    status = models.CharField(max_length=6, choices=Status, default=Status.ONLINE)
+
+    class Meta:
+        verbose_name = "operator"
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    @property
+    def may_supervise(self) -> bool:
+        """Whether this person may act in conversations that others hold."""
+        return self.role in (self.Role.SUPERVISOR, self.Role.ADMINISTRATOR)

@@ -1,0 +1,43 @@
+"""LINE's reply tokens: one free answer each, within a minute."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import models
+from django.db.models import Q
+
+from chat.models.conversation import Conversation
+
+# LINE asks for use within one minute of the webhook; we keep a margin for the way there.
+# https://developers.line.biz/en/reference/messaging-api/#send-reply-message-reply-token
+LIFETIME = timedelta(seconds=60)
+USABLE = timedelta(seconds=55)
+
+
+class ReplyToken(models.Model):
+    """`received_at` is when its webhook arrived, the last time if it was delivered again."""
+
+    conversation = models.ForeignKey(
+        Conversation, on_delete=models.CASCADE, related_name="reply_tokens"
+    )
+    token = models.TextField()
+    received_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("conversation", "token"), name="one_row_per_reply_token"
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=("conversation", "-received_at"),
+                name="reply_token_unused",
+                condition=Q(used_at__isnull=True),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"Reply token {self.pk}"

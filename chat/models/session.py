@@ -1,0 +1,70 @@
+"""One stretch of human service in a conversation, from the first message to the close."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from chat.models.conversation import Conversation
+
+
+class Session(models.Model):
+    """WAITING in the queue, ACTIVE with one operator, then CLOSED. At most one is open."""
+
+    class Status(models.TextChoices):
+        WAITING = "WAITING"
+        ACTIVE = "ACTIVE"
+        CLOSED = "CLOSED"
+
+    OPEN = (Status.WAITING, Status.ACTIVE)
+
+    conversation = models.ForeignKey(
+        Conversation, on_delete=models.CASCADE, related_name="sessions"
+    )
+    status = models.CharField(max_length=7, choices=Status, default=Status.WAITING)
+    operator = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="chat_sessions",
+    )
+    opened_at = models.DateTimeField()
+    # Its place in the queue; a release keeps it.
+    waiting_since = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("conversation",),
+                condition=Q(status__in=("WAITING", "ACTIVE")),
+                name="one_open_session_per_conversation",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="ACTIVE") | Q(operator__isnull=False),
+                name="active_session_has_an_operator",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="WAITING") | Q(operator__isnull=True),
+                name="waiting_session_has_no_operator",
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=("waiting_since", "id"), name="session_queue", condition=Q(status="WAITING")
+            ),
+            models.Index(fields=("operator",), name="session_active", condition=Q(status="ACTIVE")),
+        )
+
+    def __str__(self) -> str:
+        return f"Session {self.pk} ({self.status})"

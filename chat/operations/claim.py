@@ -1,0 +1,78 @@
+"""Taking a waiting conversation: the first one wins."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from chat import broadcast, presenters
+from chat.errors import SessionAlreadyClaimed, SessionNotFound
+from chat.models import Conversation, LogEntry, OperatorProfile, Session
+from chat.protocol import events
+
+
+@transaction.atomic
+def claim_session(*, conversation_id: int, operator: OperatorProfile, via: str) -> Session:
+    """WAITING to ACTIVE. By the holder again: the same answer.
+
+    Raises SessionNotFound where none is open, SessionAlreadyClaimed (which says by whom).
+    """
+    conversation = Conversation.objects.locked(conversation_id)
+    session = open_session(conversation)
+    if session is None:
+        raise SessionNotFound("This conversation has no open session; nobody waits in it.")
+    if session.operator_id == operator.user_id:
+        return session
+    if session.status == Session.Status.ACTIVE:
+        raise SessionAlreadyClaimed(
+            f"{presenters.name_of(session.operator)} has already claimed this conversation."
+        )
+    now = timezone.now()
+    take(conversation=conversation, session=session, operator=operator, now=now, via=via)
+    conversation.take_rev(now)
+    conversation.save(update_fields=["rev", "changed_at"])
+    return session
+
+
+def open_session(conversation: Conversation) -> Session | None:
+    """The one that waits or is served, if any. Call under the conversation's lock."""
+    return (
+        Session.objects.filter(conversation=conversation, status__in=Session.OPEN)
+        .select_related("operator__operator")
+        .first()
+    )
+
+
+def take(
+    *,
+    conversation: Conversation,
+    session: Session,
+    operator: OperatorProfile,
+    now: datetime,
+    via: str,
+) -> None:
+    """Give a WAITING session to an operator and tell everybody. The caller holds the lock."""
+    session.status = Session.Status.ACTIVE
+    session.operator = operator.user
+    session.claimed_at = now
+    session.save(update_fields=["status", "operator", "claimed_at"])
+    LogEntry.objects.create(
+        actor_id=operator.user_id,
+        action="session.claimed",
+        conversation=conversation,
+        session=session,
+        via=via,
+    )
+    broadcast.to_inbox(
+        events.SessionClaimed(
+            line_user_id=conversation.address,
+            session_id=session.pk,
+            status=session.status,
+            operator_id=operator.user_id,
+            operator_name=operator.display_name,
+        )
+    )
+    broadcast.conversation_changed(conversation.pk)
+    broadcast.presence_changed()

@@ -1,0 +1,25 @@
+"""An operator types. Announced only; nothing is stored."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from chat import broadcast
+from chat.errors import ConversationNotFound
+from chat.models import Conversation, OperatorProfile
+from chat.protocol import events
+
+
+@transaction.atomic
+def operator_typing(*, conversation_id: int, operator: OperatorProfile, is_typing: bool) -> None:
+    """Tell the others in the conversation. Raises ConversationNotFound."""
+    conversation = Conversation.objects.with_people().filter(pk=conversation_id).first()
+    if conversation is None:
+        raise ConversationNotFound("No conversation has this line_user_id.", field="line_user_id")
+    event = events.TypingIndicator(
+        line_user_id=conversation.address,
+        admin_id=str(operator.user_id),
+        is_typing=is_typing,
+        name=operator.display_name,
+    )
+    broadcast.to_conversation(conversation.pk, event, except_operator=operator.user_id)

@@ -1,0 +1,42 @@
+"""What LINE says about a customer: name, picture, status message, language."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from chat import broadcast
+from chat.line.client import Profile
+from chat.models import Conversation, Customer
+from chat.text import storable_text
+
+# What the list and the header of a conversation show.
+_VISIBLE = {"display_name", "picture_url"}
+
+
+@transaction.atomic
+def update_profile(
+    *, customer_id: int, profile: Profile, now: datetime, next_at: datetime | None
+) -> None:
+    """Write what differs, note when it was asked and when to ask again (`next_at`; None: never)."""
+    conversation_id = (
+        Conversation.objects.filter(customer=customer_id).values_list("pk", flat=True).first()
+    )
+    # The conversation first, as everywhere: two locks in one order cannot block each other.
+    conversation = Conversation.objects.locked(conversation_id) if conversation_id else None
+    customer = Customer.objects.get(pk=customer_id)
+    told = {
+        "display_name": storable_text(profile.display_name)[:255],
+        "picture_url": storable_text(profile.picture_url),
+        "status_message": storable_text(profile.status_message),
+        "language": storable_text(profile.language)[:35],
+    }
+    changes = {name: value for name, value in told.items() if getattr(customer, name) != value}
+    Customer.objects.filter(pk=customer_id).update(
+        **changes, profile_fetched_at=now, profile_due_at=next_at, profile_attempts=0
+    )
+    if conversation is not None and _VISIBLE & changes.keys():
+        conversation.take_rev(now)
+        conversation.save(update_fields=["rev", "changed_at"])
+        broadcast.conversation_changed(conversation.pk)

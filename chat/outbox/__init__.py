@@ -1,0 +1,1 @@
+"""The way out: what waits in the outbox is planned, leased, said to LINE, and settled."""

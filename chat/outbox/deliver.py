@@ -1,0 +1,164 @@
+"""One attempt from the call to its consequence. LINE is called outside of any transaction."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random as randomness
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from typing import assert_never
+from uuid import UUID
+
+from chat import threads
+from chat.line.client import Accepted, LineClient
+from chat.line.errors import Kind, LineError
+from chat.operations.settle import settle_accepted, settle_failed, settle_unknown
+from chat.outbox import clock, lease, plan
+from chat.outbox.attempt import (
+    Again,
+    Attempt,
+    Failed,
+    Limited,
+    PushInstead,
+    Settled,
+    Unknown,
+    Verdict,
+    after_error,
+    before_call,
+)
+from chat.outbox.backoff import RateLimits
+
+logger = logging.getLogger(__name__)
+
+
+def next_attempt(conversation_id: int, worker: UUID) -> Attempt | None:
+    """What is to be said in the conversation now, leased and committed; None for nothing."""
+    now = clock.now()
+    taken = lease.take_over(conversation_id=conversation_id, worker=worker, now=now)
+    return taken or plan.plan_next(conversation_id=conversation_id, worker=worker, now=now)
+
+
+class Deliverer:
+    """Says to LINE what was planned, in the name of one worker."""
+
+    def __init__(self, line: LineClient, worker: UUID) -> None:
+        self._line = line
+        self._worker = worker
+        self._rate_limits = RateLimits()
+
+    async def deliver(self, conversation_id: int) -> bool:
+        """The conversation's next request, and a push in its place where its reply token is no
+        good. Returns whether there was anything to say."""
+        attempt = await threads.run(next_attempt, conversation_id, self._worker)
+        found = attempt is not None
+        while attempt is not None:
+            verdict = before_call(attempt, clock.now()) or await self._say(attempt)
+            attempt = await self._conclude(attempt, verdict)
+        return found
+
+    async def _say(self, attempt: Attempt) -> Verdict:
+        try:
+            async with self._renewed(attempt):
+                accepted = await self._call(attempt)
+        except LineError as error:
+            refusal = error
+        except Exception as error:  # What a bug leaves behind is as unknown as any.
+            logger.exception("Delivery %s broke off.", attempt.delivery_id)
+            refusal = LineError(Kind.INTERRUPTED, detail=type(error).__name__)
+        else:
+            self._rate_limits.passed(attempt.channel_id, attempt.delivery_id)
+            return Settled(accepted)
+        return after_error(
+            attempt,
+            refusal,
+            clock.now(),
+            rate_limits=self._rate_limits.times(attempt.delivery_id),
+            random=randomness.random,
+        )
+
+    async def _call(self, attempt: Attempt) -> Accepted:
+        if attempt.reply_token is not None:
+            return await self._line.reply(
+                attempt.access_token, attempt.reply_token, attempt.messages
+            )
+        return await self._line.push(
+            attempt.access_token, attempt.to, attempt.messages, attempt.retry_key
+        )
+
+    @asynccontextmanager
+    async def _renewed(self, attempt: Attempt) -> AsyncIterator[None]:
+        """Keep the lease while the block runs."""
+        renewing = asyncio.create_task(self._renew(attempt))
+        try:
+            yield
+        finally:
+            renewing.cancel()
+            with suppress(asyncio.CancelledError):
+                await renewing
+
+    async def _renew(self, attempt: Attempt) -> None:
+        held = True
+        while held:
+            await asyncio.sleep(lease.RENEW_SECONDS)
+            try:
+                held = await threads.run(
+                    lease.renew,
+                    delivery_id=attempt.delivery_id,
+                    worker=self._worker,
+                    now=clock.now(),
+                )
+            except Exception:  # The call goes on; the next renewal may succeed.
+                logger.exception("The lease on delivery %s was not renewed.", attempt.delivery_id)
+        logger.warning("Another worker has taken over delivery %s.", attempt.delivery_id)
+
+    async def _conclude(self, attempt: Attempt, verdict: Verdict) -> Attempt | None:
+        """Write the verdict down. Returns the attempt that takes this one's place, if any."""
+        pk = attempt.delivery_id
+        if isinstance(verdict, Limited):
+            until = self._rate_limits.limited(attempt.channel_id, pk, clock.now())
+            await threads.run(
+                lease.pause,
+                delivery_id=pk,
+                channel_id=attempt.channel_id,
+                worker=self._worker,
+                until=until,
+                clean=attempt.clean,
+                error=verdict.error,
+            )
+            return None
+        if not isinstance(verdict, Again):
+            self._rate_limits.forget(pk)
+        return await threads.run(_write_down, attempt, verdict, self._worker)
+
+
+def _write_down(
+    attempt: Attempt, verdict: Settled | Failed | Unknown | Again | PushInstead, worker: UUID
+) -> Attempt | None:
+    now = clock.now()
+    pk = attempt.delivery_id
+    match verdict:
+        case Settled(accepted):
+            settle_accepted(delivery_id=pk, accepted=accepted, now=now)
+        case Failed(code, error, request_id):
+            settle_failed(
+                delivery_id=pk,
+                worker=worker,
+                code=code,
+                error=error,
+                request_id=request_id,
+                now=now,
+            )
+        case Unknown(error, request_id):
+            settle_unknown(
+                delivery_id=pk, worker=worker, error=error, request_id=request_id, now=now
+            )
+        case PushInstead():
+            return plan.push_instead(delivery_id=pk, worker=worker, now=now)
+        case Again(delay, clean, error):
+            lease.release(
+                delivery_id=pk, worker=worker, due_at=now + delay, clean=clean, error=error
+            )
+        case _:
+            assert_never(verdict)
+    return None

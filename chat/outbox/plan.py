@@ -1,0 +1,198 @@
+"""What to say next in a conversation, and how: by reply, which is free, or by push.
+
+The plan is committed before LINE is called: the body, and the retry key or the reply token. So
+whoever takes over after a crash says the same thing in the same way.
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from chat import broadcast, presenters
+from chat.line.messages import MAX_PER_REQUEST, Draft, Unsendable, to_line
+from chat.models import Conversation, Customer, Delivery, Message, OutboxEntry, ReplyToken
+from chat.models.reply_token import USABLE
+from chat.operations.settle import settle_failed, settle_unknown
+from chat.outbox.attempt import Attempt, before_call
+from chat.outbox.lease import LEASE, attempt_of
+from chat.protocol import events
+
+
+@transaction.atomic
+def plan_next(*, conversation_id: int, worker: uuid.UUID, now: datetime) -> Attempt | None:
+    """The conversation's next request, leased to `worker`, its first try begun.
+
+    What was queued again goes first, then up to five waiting messages in their order. None where
+    nothing waits, something is under way, or it could not be sent and has been settled as failed.
+    """
+    conversation = Conversation.objects.locked(conversation_id)
+    deliveries = Delivery.objects.filter(conversation=conversation)
+    if deliveries.filter(state=Delivery.State.PENDING).exists():
+        return None
+    again = deliveries.filter(state=Delivery.State.REQUEUED).order_by("pk").first()
+    if again is not None:
+        return _begin_again(conversation, again, worker, now)
+    entries = list(
+        OutboxEntry.objects.filter(conversation=conversation, delivery__isnull=True)
+        .select_related("message__operator__operator")
+        .order_by("message__seq")[:MAX_PER_REQUEST]
+    )
+    if not entries:
+        return None
+    return _begin(conversation, entries, worker, now)
+
+
+@transaction.atomic
+def push_instead(*, delivery_id: int, worker: uuid.UUID, now: datetime) -> Attempt | None:
+    """A new request with the same messages, by push, for a reply that was certainly not sent.
+
+    None if the lease was lost, or the customer has blocked the account (settled as failed).
+    """
+    owner = Delivery.objects.values_list("conversation_id", flat=True).get(pk=delivery_id)
+    conversation = Conversation.objects.locked(owner)
+    replaced = Delivery.objects.filter(
+        pk=delivery_id, state=Delivery.State.PENDING, leased_by=worker
+    ).update(
+        state=Delivery.State.FAILED,
+        finished_at=now,
+        first_tried_at=None,
+        error="The reply token does not work any more; pushed instead.",
+        leased_by=None,
+        leased_until=None,
+    )
+    if not replaced:
+        return None
+    reply = Delivery.objects.get(pk=delivery_id)
+    delivery = _create(conversation, reply.body, None, worker, now)
+    OutboxEntry.objects.filter(delivery=reply).update(delivery=delivery)
+    return _unless_refused(conversation, delivery, worker, now)
+
+
+def _begin(
+    conversation: Conversation, entries: list[OutboxEntry], worker: uuid.UUID, now: datetime
+) -> Attempt | None:
+    body: list[dict[str, Any]] = []
+    reason = ""
+    for entry in entries:
+        try:
+            body.append(to_line(_draft(entry.message)))
+        except Unsendable as error:
+            reason = str(error)
+            break
+    # One that cannot be said fails alone, in its turn.
+    entries = entries[: max(len(body), 1)]
+    token = _fresh_token(conversation, now) if body else None
+    delivery = _create(conversation, body, token, worker, now)
+    OutboxEntry.objects.filter(pk__in=[entry.pk for entry in entries]).update(delivery=delivery)
+    if not body:
+        settle_failed(
+            delivery_id=delivery.pk, worker=worker, code="line_rejected", error=reason, now=now
+        )
+        return None
+    attempt = _unless_refused(conversation, delivery, worker, now)
+    if attempt is not None:
+        _mark_sending(conversation, [entry.message for entry in entries], now)
+    return attempt
+
+
+def _begin_again(
+    conversation: Conversation, delivery: Delivery, worker: uuid.UUID, now: datetime
+) -> Attempt | None:
+    """The very same request as before: body, retry key. Its tries are counted anew."""
+    delivery.conversation = conversation
+    delivery.state = Delivery.State.PENDING
+    delivery.attempts = 1
+    delivery.due_at = now
+    delivery.finished_at = None
+    delivery.leased_by = worker
+    delivery.leased_until = now + LEASE
+    attempt = _unless_refused(conversation, delivery, worker, now)
+    if attempt is not None:
+        messages = Message.objects.filter(outbox_entry__delivery=delivery)
+        queued = messages.filter(status=Message.Status.QUEUED)
+        people = queued.select_related("operator__operator")
+        _mark_sending(conversation, list(people.order_by("seq")), now)
+    return attempt
+
+
+def _create(
+    conversation: Conversation,
+    body: list[dict[str, Any]],
+    token: ReplyToken | None,
+    worker: uuid.UUID,
+    now: datetime,
+) -> Delivery:
+    if token is not None:
+        token.used_at = now
+        token.save(update_fields=["used_at"])
+    return Delivery.objects.create(
+        conversation=conversation,
+        kind=Delivery.Kind.PUSH if token is None else Delivery.Kind.REPLY,
+        body=body,
+        retry_key=uuid.uuid4(),
+        reply_token=token,
+        attempts=1,
+        due_at=now,
+        leased_by=worker,
+        leased_until=now + LEASE,
+    )
+
+
+def _unless_refused(
+    conversation: Conversation, delivery: Delivery, worker: uuid.UUID, now: datetime
+) -> Attempt | None:
+    """The try, noted as begun; or None, settled, where it is clear that it would be in vain."""
+    attempt = attempt_of(delivery)
+    code = _refusal(conversation, delivery)
+    if not code and before_call(attempt, now) is None:
+        delivery.first_tried_at = delivery.first_tried_at or now
+    delivery.save()
+    if not code:
+        return attempt
+    if attempt.clean:
+        settle_failed(delivery_id=delivery.pk, worker=worker, code=code, now=now)
+    else:
+        settle_unknown(delivery_id=delivery.pk, worker=worker, error=code, now=now)
+    return None
+
+
+def _refusal(conversation: Conversation, delivery: Delivery) -> str:
+    """Why LINE need not be asked: a `line_…` code, or ""."""
+    channel, customer = conversation.channel, conversation.customer
+    if not channel.is_active or not channel.access_token:
+        return "line_token"
+    # LINE answers 200 to a push to somebody who has blocked the account, and drops it. A reply
+    # token means that they have written since.
+    if (
+        delivery.kind == Delivery.Kind.PUSH
+        and customer.kind == Customer.Kind.USER
+        and customer.blocked_at is not None
+    ):
+        return "line_blocked"
+    return ""
+
+
+def _fresh_token(conversation: Conversation, now: datetime) -> ReplyToken | None:
+    fresh = ReplyToken.objects.filter(
+        conversation=conversation, used_at__isnull=True, received_at__gt=now - USABLE
+    )
+    return fresh.order_by("-received_at").first()
+
+
+def _draft(message: Message) -> Draft:
+    return Draft(kind=message.message_type, text=message.content, payload=message.payload)
+
+
+def _mark_sending(conversation: Conversation, messages: list[Message], now: datetime) -> None:
+    for message in messages:
+        message.status = Message.Status.SENDING
+        message.rev = conversation.take_rev(now)
+        message.save(update_fields=["status", "rev"])
+        payload = presenters.message_payload(message, address=conversation.address)
+        broadcast.to_conversation(conversation.pk, events.MessageUpdate(**payload))
+    conversation.save(update_fields=["rev", "changed_at"])
+    broadcast.conversation_changed(conversation.pk)

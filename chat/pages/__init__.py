@@ -1,0 +1,1 @@
+"""The HTML door: the console's shell and the way in."""

@@ -1,0 +1,14 @@
+"""Pages that are not Django admin's."""
+
+from __future__ import annotations
+
+from django.contrib.auth.views import LogoutView
+from django.urls import path
+
+from chat.pages import views
+
+urlpatterns = [
+    path("login/", views.Login.as_view(), name="login"),
+    path("logout/", LogoutView.as_view(), name="logout"),
+    path("admin/live-chat/", views.console, name="console"),
+]

@@ -1,0 +1,77 @@
+"""The console's shell, with a snapshot in it so that the first paint has something to show."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import LoginView
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_GET
+
+from chat import access, presenters
+from chat.errors import InvalidToken
+from chat.models import OperatorProfile
+from chat.protocol.payloads import ConversationPayload
+from chat.selectors import inbox
+
+SNAPSHOT_ROWS = 50
+FIRST_VIEW = "queue"
+
+
+class Login(LoginView):
+    """Where operators sign in, with or without the staff flag."""
+
+    redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(demo_logins=settings.DEMO_LOGINS, **kwargs)
+
+
+@require_GET
+@never_cache
+@login_required
+@ensure_csrf_cookie
+def console(request: HttpRequest) -> HttpResponse:
+    """The inbox. Somebody who has signed in but is not an operator is told so (403)."""
+    try:
+        operator = access.operator(request.user.pk or 0)
+    except InvalidToken as error:
+        return render(request, "chat/not_an_operator.html", {"reason": error.message}, status=403)
+    config = {
+        "operator": {
+            "id": str(operator.user_id),
+            "name": operator.display_name,
+            "role": operator.role,
+        },
+        "socketPath": "/api/v1/ws/live-chat",
+        "apiBase": "/api/v1/admin/live-chat/",
+        "csrfCookie": settings.CSRF_COOKIE_NAME,
+        "logoutUrl": "/logout/",
+        "adminUrl": "/admin/" if operator.user.is_staff else None,
+        "simulatorUrl": "/simulator/" if settings.SIMULATOR else None,
+        "snapshot": _snapshot(operator),
+    }
+    return render(request, "chat/inbox.html", {"config": config})
+
+
+def _snapshot(operator: OperatorProfile) -> dict[str, Any]:
+    page = inbox.page(
+        operator_id=operator.user_id, view=FIRST_VIEW, cursor=None, limit=SNAPSHOT_ROWS
+    )
+    rows = [
+        ConversationPayload(
+            **presenters.conversation_payload(row, read_count=getattr(row, "read_count", 0) or 0)
+        ).model_dump(mode="json")
+        for row in page.rows
+    ]
+    return {
+        "view": FIRST_VIEW,
+        "results": rows,
+        "next": page.next,
+        "counts": inbox.counts(operator.user_id),
+    }

@@ -1,0 +1,137 @@
+"""Who is there: a row per socket, renewed while it lives, counted for nothing when it is not."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from chat import broadcast, presenters
+from chat.models import Conversation, OperatorConnection, OperatorProfile
+from chat.models.connection import CONNECTION_LIFETIME
+from chat.protocol import events
+
+# Each process names itself, so that its sockets' rows are renewed in one query.
+PROCESS = uuid.uuid4()
+RENEW_SECONDS = 20
+
+
+@transaction.atomic
+def operator_connected(*, operator: OperatorProfile) -> uuid.UUID:
+    """A socket has signed in; everybody sees its operator online. Returns the row's key."""
+    now = timezone.now()
+    row = OperatorConnection.objects.create(
+        operator=operator.user, process=PROCESS, connected_at=now, last_seen=now
+    )
+    broadcast.presence_changed()
+    return row.pk
+
+
+@transaction.atomic
+def operator_disconnected(*, connection_id: uuid.UUID) -> None:
+    """A socket has ended."""
+    row = _rows().filter(pk=connection_id).first()
+    if row is None:
+        return
+    _leave(row)
+    row.delete()
+    broadcast.presence_changed()
+
+
+@transaction.atomic
+def room_entered(*, connection_id: uuid.UUID, conversation_id: int | None) -> None:
+    """A socket looks at another conversation, or at none; the others there see it."""
+    row = _rows().filter(pk=connection_id).first()
+    if row is None or row.conversation_id == conversation_id:
+        return
+    _leave(row)
+    row.conversation_id = conversation_id
+    row.save(update_fields=["conversation"])
+    if conversation_id is not None and not _others(row, conversation_id):
+        conversation = Conversation.objects.with_people().get(pk=conversation_id)
+        event = events.OperatorJoined(
+            admin_id=str(row.operator_id),
+            room_id=events.room_id(conversation.address),
+            name=presenters.name_of(row.operator) or "",
+        )
+        broadcast.to_conversation(conversation_id, event, except_operator=row.operator_id)
+
+
+@transaction.atomic
+def set_status(*, operator: OperatorProfile, status: str) -> None:
+    """`online`, `away` or `busy`, for all of the operator's sockets."""
+    if operator.status != status:
+        operator.status = status
+        operator.save(update_fields=["status"])
+        broadcast.presence_changed()
+
+
+def renew(connections: Mapping[uuid.UUID, int]) -> None:
+    """These sockets (row to operator) of this process live.
+
+    A row that was swept away meanwhile (the machine slept) comes back.
+    """
+    now = timezone.now()
+    rows = OperatorConnection.objects.filter(pk__in=list(connections))
+    if rows.update(last_seen=now) == len(connections):
+        return
+    there = set(rows.values_list("pk", flat=True))
+    with transaction.atomic():
+        OperatorConnection.objects.bulk_create(
+            [
+                OperatorConnection(
+                    pk=pk,
+                    operator_id=operator_id,
+                    process=PROCESS,
+                    connected_at=now,
+                    last_seen=now,
+                )
+                for pk, operator_id in connections.items()
+                if pk not in there
+            ],
+            ignore_conflicts=True,
+        )
+        broadcast.presence_changed()
+
+
+@transaction.atomic
+def sweep() -> int:
+    """Take away the rows of sockets whose process was killed. Returns how many."""
+    dead = _rows().filter(last_seen__lt=timezone.now() - CONNECTION_LIFETIME)
+    rows = list(dead)
+    for row in rows:
+        _leave(row)
+        row.delete()
+    if rows:
+        broadcast.presence_changed()
+    return len(rows)
+
+
+def _rows() -> QuerySet[OperatorConnection]:
+    return OperatorConnection.objects.select_related("operator__operator")
+
+
+def _leave(row: OperatorConnection) -> None:
+    conversation_id = row.conversation_id
+    if conversation_id is None or _others(row, conversation_id):
+        return
+    conversation = Conversation.objects.with_people().get(pk=conversation_id)
+    event = events.OperatorLeft(
+        admin_id=str(row.operator_id),
+        room_id=events.room_id(conversation.address),
+        name=presenters.name_of(row.operator) or "",
+    )
+    broadcast.to_conversation(conversation_id, event, except_operator=row.operator_id)
+
+
+def _others(row: OperatorConnection, conversation_id: int) -> bool:
+    """Whether the same operator looks at it from another tab as well."""
+    return (
+        OperatorConnection.objects.filter(operator=row.operator_id, conversation=conversation_id)
+        .exclude(pk=row.pk)
+        .filter(last_seen__gt=timezone.now() - CONNECTION_LIFETIME)
+        .exists()
+    )

@@ -1,0 +1,115 @@
+"""Rows to protocol payloads: the only place where a message becomes JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chat.models import Conversation, Message, OperatorProfile, Session
+from chat.protocol import payloads
+
+# The list shows one line.
+PREVIEW_LENGTH = 140
+
+
+def name_of(user: Any) -> str | None:
+    """An operator's display name; the user's name where the profile is gone."""
+    if user is None:
+        return None
+    try:
+        return str(user.operator.display_name)
+    except OperatorProfile.DoesNotExist:
+        return str(user.get_username())
+
+
+def operator(profile: OperatorProfile) -> payloads.OperatorPayload:
+    """The one who signed in."""
+    return payloads.OperatorPayload(
+        id=str(profile.user_id), name=profile.display_name, role=profile.role
+    )
+
+
+def presence(profile: OperatorProfile) -> payloads.PresencePayload:
+    """An operator from `selectors.operators.online`."""
+    return payloads.PresencePayload(
+        id=str(profile.user_id),
+        name=profile.display_name,
+        status=profile.status,
+        active_chats=getattr(profile, "active_chats", 0),
+    )
+
+
+def viewer(profile: OperatorProfile) -> payloads.ViewerPayload:
+    """An operator who has a conversation open."""
+    return payloads.ViewerPayload(id=str(profile.user_id), name=profile.display_name)
+
+
+def session_payload(session: Session | None) -> payloads.SessionPayload | None:
+    """The open session, or None."""
+    if session is None:
+        return None
+    return payloads.SessionPayload(
+        id=session.pk,
+        status=session.status,
+        operator_id=session.operator_id,
+        operator_name=name_of(session.operator),
+        opened_at=session.opened_at,
+        waiting_since=session.waiting_since,
+    )
+
+
+def message_payload(message: Message, *, address: str) -> dict[str, Any]:
+    """The fields of `NewMessage`, `MessageSent`, `MessageUpdate` and of REST's messages."""
+    return {
+        "id": message.pk,
+        "line_user_id": address,
+        "direction": message.direction,
+        "content": message.content,
+        "message_type": message.message_type,
+        "payload": message.payload,
+        "sender_role": message.sender_role,
+        "operator_id": message.operator_id,
+        "operator_name": name_of(message.operator),
+        "created_at": message.created_at,
+        "occurred_at": message.occurred_at,
+        "temp_id": message.temp_id,
+        "seq": message.seq,
+        "rev": message.rev,
+        "status": message.status or None,
+        "reason": message.reason or None,
+        "free": message.free,
+    }
+
+
+def conversation_payload(conversation: Conversation, *, read_count: int) -> dict[str, Any]:
+    """The fields of `ConversationUpdate`, for a row of `selectors.inbox.rows`."""
+    customer = conversation.customer
+    sessions: list[Session] = conversation.open_sessions  # type: ignore[attr-defined]
+    return {
+        "line_user_id": conversation.address,
+        "channel": conversation.channel.slug,
+        "kind": customer.kind,
+        "display_name": customer.display_name or customer.line_id[:9],
+        "picture_url": customer.picture_url or None,
+        "blocked": customer.blocked_at is not None,
+        "chat_mode": conversation.chat_mode,
+        "session": session_payload(sessions[0] if sessions else None),
+        "last_message": _last_message(conversation.last_message),
+        "tags": [],
+        "last_seq": conversation.seq,
+        "rev": conversation.rev,
+        "unread_count": max(0, conversation.incoming_count - read_count),
+    }
+
+
+def _last_message(message: Message | None) -> payloads.LastMessagePayload | None:
+    if message is None:
+        return None
+    return payloads.LastMessagePayload(
+        content=message.content[:PREVIEW_LENGTH],
+        created_at=message.created_at,
+        direction=message.direction,
+        message_type=message.message_type,
+        sender_role=message.sender_role,
+        operator_name=name_of(message.operator),
+        status=message.status or None,
+    )

@@ -1,0 +1,149 @@
+"""What a client may say: one class per command, with its payload's fields."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import Field
+from pydantic import ValidationError as PydanticError
+
+from chat import errors
+from chat.protocol.base import Address, Count, In
+
+TempId = Annotated[str, Field(min_length=1, max_length=64)]
+
+
+class Auth(In):
+    """The first frame: who is there. A browser's session cookie makes the token needless."""
+
+    type: ClassVar[str] = "auth"
+    token: str | None = Field(default=None, max_length=512)
+    admin_id: str | int | None = None
+
+
+class Ping(In):
+    """Are you there, and what have I missed?"""
+
+    type: ClassVar[str] = "ping"
+
+
+class JoinRoom(In):
+    """Watch one conversation; with `after_rev`, only what changed since is sent back."""
+
+    type: ClassVar[str] = "join_room"
+    line_user_id: Address
+    after_rev: Count | None = None
+    mark_read: bool = True
+
+
+class LeaveRoom(In):
+    """Stop watching."""
+
+    type: ClassVar[str] = "leave_room"
+
+
+class SendMessage(In):
+    """Answer the customer in the joined room. `temp_id` is the client's idempotency key."""
+
+    type: ClassVar[str] = "send_message"
+    text: str
+    temp_id: TempId | None = None
+    line_user_id: Address | None = None
+    last_seen_seq: Count | None = None
+
+
+class InConversation(In):
+    """A command for the conversation that it names, or else for the joined one."""
+
+    line_user_id: Address | None = None
+
+
+class TypingStart(InConversation):
+    """I am typing; ends by itself after 5 s."""
+
+    type: ClassVar[str] = "typing_start"
+
+
+class TypingStop(InConversation):
+    """I stopped typing."""
+
+    type: ClassVar[str] = "typing_stop"
+
+
+class ClaimSession(InConversation):
+    """I take this one."""
+
+    type: ClassVar[str] = "claim_session"
+
+
+class CloseSession(InConversation):
+    """This one is done."""
+
+    type: ClassVar[str] = "close_session"
+
+
+class MarkRead(InConversation):
+    """I have seen everything up to `seq`."""
+
+    type: ClassVar[str] = "mark_read"
+    seq: Count
+
+
+class Sync(InConversation):
+    """What changed in the conversation since `after_rev`?"""
+
+    type: ClassVar[str] = "sync"
+    after_rev: Count
+
+
+class SetStatus(In):
+    """How I want to be seen."""
+
+    type: ClassVar[str] = "set_status"
+    status: Literal["online", "away", "busy"]
+
+
+COMMANDS: dict[str, type[In]] = {
+    command.type: command
+    for command in (
+        Auth,
+        Ping,
+        JoinRoom,
+        LeaveRoom,
+        SendMessage,
+        TypingStart,
+        TypingStop,
+        ClaimSession,
+        CloseSession,
+        MarkRead,
+        SetStatus,
+        Sync,
+    )
+}
+
+_WANTED = {
+    "missing": "is required",
+    "string_type": "must be a text",
+    "string_unicode": "must be valid text",
+    "int_type": "must be a whole number",
+    "bool_type": "must be true or false",
+    "string_too_short": "must not be empty",
+}
+
+
+def parse(name: str, payload: dict[str, Any]) -> In:
+    """The typed command.
+
+    Raises UnknownEvent for a name that is not in COMMANDS, and ValidationError which names the
+    first wrong field and says what would be right.
+    """
+    command = COMMANDS.get(name)
+    if command is None:
+        raise errors.UnknownEvent(f"'{name[:64]}' is an unknown event type.")
+    try:
+        return command.model_validate(payload)
+    except PydanticError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        field = str(first["loc"][0]) if first["loc"] else "payload"
+        wanted = _WANTED.get(first["type"], first["msg"][:1].lower() + first["msg"][1:])
+        raise errors.ValidationError(f"{field} {wanted}.", field=field) from None

@@ -1,0 +1,223 @@
+"""What the server says: one class per event, with its payload's fields."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from pydantic import Field
+
+from chat.errors import ChatError
+from chat.protocol import payloads
+from chat.protocol.base import HEARTBEAT_SECONDS, VERSION, Event, Out, Time
+
+
+class AuthSuccess(Event):
+    """You are in."""
+
+    type: ClassVar[str] = "auth_success"
+    admin_id: str
+    operator: payloads.OperatorPayload
+    protocol: int = VERSION
+    heartbeat_seconds: int = HEARTBEAT_SECONDS
+
+
+class AuthError(Event):
+    """You are not; the socket closes with 4401."""
+
+    type: ClassVar[str] = "auth_error"
+    message: str
+    code: str
+
+
+class RoomState(Out):
+    """Where the joined conversation stands, so that a client sees what it missed."""
+
+    line_user_id: str
+    last_seq: int
+    rev: int
+
+
+class Pong(Event):
+    """The heartbeat's answer. `changed`: [line_user_id, rev] of the last 60 s, newest first."""
+
+    type: ClassVar[str] = "pong"
+    server_time: Time
+    room: RoomState | None = None
+    changed: list[tuple[str, int]] | None = None
+    changed_complete: bool | None = None
+
+
+class Ack(Event):
+    """Done; for a command that had an `id` and has no other answer."""
+
+    type: ClassVar[str] = "ack"
+    # `for` is a Python keyword, so the field has another name here than on the wire.
+    for_: str = Field(serialization_alias="for")
+
+
+class ConversationUpdate(Event, payloads.ConversationPayload):
+    """A row of the list changed."""
+
+    type: ClassVar[str] = "conversation_update"
+
+
+class ConversationState(ConversationUpdate):
+    """The answer to join_room and sync: the row, and messages.
+
+    The newest, oldest first; or with `after_rev` those that changed since, by `rev`. `viewers`:
+    who has the conversation open.
+    """
+
+    messages: list[payloads.MessagePayload]
+    has_more: bool
+    viewers: list[payloads.ViewerPayload]
+
+
+class NewMessage(Event, payloads.MessagePayload):
+    """A message came into being."""
+
+    type: ClassVar[str] = "new_message"
+
+
+class MessageAck(Event):
+    """The message is committed. `newer`: how many the customer wrote since `last_seen_seq`."""
+
+    type: ClassVar[str] = "message_ack"
+    temp_id: str | None
+    message_id: int
+    seq: int
+    newer: int
+    timestamp: Time
+
+
+class MessageSent(Event, payloads.MessagePayload):
+    """LINE has accepted it."""
+
+    type: ClassVar[str] = "message_sent"
+
+
+class MessageFailed(Event):
+    """Delivery is given up, or its outcome is unknown."""
+
+    type: ClassVar[str] = "message_failed"
+    line_user_id: str
+    temp_id: str | None
+    message_id: int
+    seq: int
+    rev: int
+    error: str
+    code: str
+    retryable: bool
+
+
+class MessageUpdate(Event, payloads.MessagePayload):
+    """A message changed: its state, or its content."""
+
+    type: ClassVar[str] = "message_update"
+
+
+class TypingIndicator(Event):
+    """Somebody types, or stopped."""
+
+    type: ClassVar[str] = "typing_indicator"
+    line_user_id: str
+    admin_id: str
+    is_typing: bool
+    name: str
+
+
+class SessionClaimed(Event):
+    """Somebody took the conversation."""
+
+    type: ClassVar[str] = "session_claimed"
+    line_user_id: str
+    session_id: int
+    status: str
+    operator_id: int
+    operator_name: str
+
+
+class SessionClosed(Event):
+    """The conversation is done."""
+
+    type: ClassVar[str] = "session_closed"
+    line_user_id: str
+    session_id: int
+    closed_by: str | None
+
+
+class PresenceUpdate(Event):
+    """Who is online."""
+
+    type: ClassVar[str] = "presence_update"
+    operators: list[payloads.PresencePayload]
+
+
+class OperatorJoined(Event):
+    """A colleague looks at this conversation."""
+
+    type: ClassVar[str] = "operator_joined"
+    admin_id: str
+    room_id: str
+    name: str
+
+
+class OperatorLeft(Event):
+    """A colleague looks elsewhere."""
+
+    type: ClassVar[str] = "operator_left"
+    admin_id: str
+    room_id: str
+    name: str
+
+
+class Error(Event):
+    """What is wrong and what would be right."""
+
+    type: ClassVar[str] = "error"
+    message: str
+    code: str
+    retryable: bool
+    field: str | None = None
+    retry_after: float | None = None
+
+    @classmethod
+    def of(cls, error: ChatError) -> Error:
+        """The frame that says this refusal."""
+        return cls(
+            message=error.message,
+            code=error.code,
+            retryable=error.retryable,
+            field=error.field,
+            retry_after=error.retry_after,
+        )
+
+
+EVENTS: dict[str, type[Event]] = {
+    event.type: event
+    for event in (
+        AuthSuccess,
+        AuthError,
+        Pong,
+        Ack,
+        ConversationState,
+        ConversationUpdate,
+        NewMessage,
+        MessageAck,
+        MessageSent,
+        MessageFailed,
+        MessageUpdate,
+        TypingIndicator,
+        SessionClaimed,
+        SessionClosed,
+        PresenceUpdate,
+        OperatorJoined,
+        OperatorLeft,
+        Error,
+    )
+}
+
+
+def room_id(address: str) -> str:
+    """The wire's name of a conversation's room."""
+    return f"conversation:{address}"

@@ -1,0 +1,94 @@
+"""Shapes that several events and REST answers share."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from chat.protocol.base import Out, Time
+
+
+class OperatorPayload(Out):
+    """The one who signed in."""
+
+    id: str
+    name: str
+    role: str
+
+
+class ViewerPayload(Out):
+    """One operator who has the conversation open."""
+
+    id: str
+    name: str
+
+
+class PresencePayload(Out):
+    """One operator who is online."""
+
+    id: str
+    name: str
+    status: str
+    active_chats: int
+
+
+class SessionPayload(Out):
+    """The open session of a conversation."""
+
+    id: int
+    status: str
+    operator_id: int | None
+    operator_name: str | None
+    opened_at: Time
+    waiting_since: Time
+
+
+class LastMessagePayload(Out):
+    """What a row of the list shows of the newest message."""
+
+    content: str
+    created_at: Time
+    direction: str
+    message_type: str
+    sender_role: str
+    operator_name: str | None
+    status: str | None
+
+
+class MessagePayload(Out):
+    """One message. Outgoing ones carry `status`: queued, sending, sent, failed or unknown."""
+
+    id: int
+    line_user_id: str
+    direction: Literal["INCOMING", "OUTGOING"]
+    content: str
+    message_type: str
+    payload: dict[str, Any] | None
+    sender_role: Literal["USER", "BOT", "ADMIN"]
+    operator_id: int | None
+    operator_name: str | None
+    created_at: Time
+    occurred_at: Time
+    temp_id: str | None
+    seq: int
+    rev: int
+    status: str | None
+    reason: str | None
+    free: bool | None
+
+
+class ConversationPayload(Out):
+    """A conversation's row in the list. `unread_count` is the receiver's own."""
+
+    line_user_id: str
+    channel: str
+    kind: Literal["user", "group", "room"]
+    display_name: str
+    picture_url: str | None
+    blocked: bool
+    chat_mode: Literal["BOT", "HUMAN"]
+    session: SessionPayload | None
+    last_message: LastMessagePayload | None
+    tags: list[str]
+    last_seq: int
+    rev: int
+    unread_count: int

@@ -1,0 +1,224 @@
+"""Which command runs what. Each handler is one blocking call in a database thread.
+
+A handler gets the command and the speaker, calls one operation or selector, and returns what the
+socket is to be told: an event, or None for a plain `ack`.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from chat import access, presence, presenters
+from chat.errors import NotInRoom, ValidationError, WrongConversation
+from chat.models import Conversation, LogEntry, OperatorProfile
+from chat.operations import claim, close, mark_read, send, typing
+from chat.protocol import commands, events
+from chat.protocol.base import Event, In
+from chat.protocol.payloads import MessagePayload
+from chat.selectors import heartbeat, history, inbox, operators
+from chat.selectors.conversations import conversation_id
+
+VIA = LogEntry.Via.SOCKET
+
+
+@dataclass(frozen=True)
+class Room:
+    """The joined conversation: its key and its address."""
+
+    id: int
+    address: str
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Who says it, over which connection, from which room."""
+
+    operator: OperatorProfile
+    connection_id: uuid.UUID
+    room: Room | None
+
+
+def welcome(operator_id: int) -> list[Event]:
+    """What a socket is told once it has signed in."""
+    operator = access.operator(operator_id)
+    admitted = events.AuthSuccess(
+        admin_id=str(operator.user_id), operator=presenters.operator(operator)
+    )
+    online = operators.online(timezone.now())
+    present = events.PresenceUpdate(operators=[presenters.presence(each) for each in online])
+    return [admitted, present]
+
+
+def resolve(address: str) -> Room:
+    """The room of an address. Raises ConversationNotFound."""
+    return Room(conversation_id(address), address)
+
+
+def perform(
+    command: In,
+    *,
+    operator_id: int,
+    expires_at: datetime | None,
+    connection_id: uuid.UUID,
+    room: Room | None,
+) -> Event | None:
+    """Run a command for an operator who still may; see HANDLERS."""
+    speaker = Speaker(access.still(operator_id, expires_at), connection_id, room)
+    return HANDLERS[type(command)](command, speaker)
+
+
+def ping(command: commands.Ping, speaker: Speaker) -> Event:
+    """The time, and what the client may have missed."""
+    now = timezone.now()
+    beat = heartbeat.heartbeat(room_id=speaker.room.id if speaker.room else None, now=now)
+    room = None
+    if beat.room is not None:
+        room = events.RoomState(
+            line_user_id=beat.room.address, last_seq=beat.room.seq, rev=beat.room.rev
+        )
+    return events.Pong(
+        server_time=now, room=room, changed=beat.changed, changed_complete=beat.complete
+    )
+
+
+def join_room(command: commands.JoinRoom, speaker: Speaker) -> Event:
+    """The snapshot. The consumer has joined the group before, so that nothing falls between."""
+    room = speaker.room
+    if room is None:
+        raise NotInRoom("Join a room first.")
+    presence.room_entered(connection_id=speaker.connection_id, conversation_id=room.id)
+
+    def found() -> history.Messages:
+        if command.after_rev is None:
+            return history.newest(room.id)
+        return history.changed_since(room.id, command.after_rev)
+
+    if command.mark_read:
+        newest = Conversation.objects.values_list("seq", flat=True).get(pk=room.id)
+        mark_read.mark_read(conversation_id=room.id, operator=speaker.operator, seq=newest)
+    return _state(room.id, speaker.operator, found)
+
+
+def leave_room(command: commands.LeaveRoom, speaker: Speaker) -> None:
+    """Nobody's room."""
+    presence.room_entered(connection_id=speaker.connection_id, conversation_id=None)
+
+
+def sync(command: commands.Sync, speaker: Speaker) -> Event:
+    """What changed in a conversation since a revision."""
+    pk = _target(command, speaker)
+    return _state(pk, speaker.operator, lambda: history.changed_since(pk, command.after_rev))
+
+
+def send_message(command: commands.SendMessage, speaker: Speaker) -> Event:
+    """Only into the room that the operator looks at."""
+    room = speaker.room
+    if room is None:
+        raise NotInRoom("Join the conversation's room first; nothing was sent.")
+    if command.line_user_id is not None and command.line_user_id != room.address:
+        raise WrongConversation(
+            "line_user_id is not the joined room's; nothing was sent. Join its room first.",
+            field="line_user_id",
+        )
+    sent = send.send_message(
+        conversation_id=room.id,
+        operator=speaker.operator,
+        text=command.text,
+        temp_id=command.temp_id,
+        last_seen_seq=command.last_seen_seq,
+        via=VIA,
+    )
+    return sent.ack()
+
+
+def typing_start(command: commands.TypingStart, speaker: Speaker) -> None:
+    """The others see it."""
+    typing.operator_typing(
+        conversation_id=_target(command, speaker), operator=speaker.operator, is_typing=True
+    )
+
+
+def typing_stop(command: commands.TypingStop, speaker: Speaker) -> None:
+    """The others see it."""
+    typing.operator_typing(
+        conversation_id=_target(command, speaker), operator=speaker.operator, is_typing=False
+    )
+
+
+def claim_session(command: commands.ClaimSession, speaker: Speaker) -> None:
+    """The first one wins."""
+    claim.claim_session(
+        conversation_id=_target(command, speaker), operator=speaker.operator, via=VIA
+    )
+
+
+def close_session(command: commands.CloseSession, speaker: Speaker) -> None:
+    """Done."""
+    close.close_session(
+        conversation_id=_target(command, speaker), operator=speaker.operator, via=VIA
+    )
+
+
+def mark(command: commands.MarkRead, speaker: Speaker) -> None:
+    """Seen."""
+    mark_read.mark_read(
+        conversation_id=_target(command, speaker), operator=speaker.operator, seq=command.seq
+    )
+
+
+def set_status(command: commands.SetStatus, speaker: Speaker) -> None:
+    """Online, away or busy."""
+    presence.set_status(operator=speaker.operator, status=command.status)
+
+
+HANDLERS: dict[type[In], Callable[[Any, Speaker], Event | None]] = {
+    commands.Ping: ping,
+    commands.JoinRoom: join_room,
+    commands.LeaveRoom: leave_room,
+    commands.Sync: sync,
+    commands.SendMessage: send_message,
+    commands.TypingStart: typing_start,
+    commands.TypingStop: typing_stop,
+    commands.ClaimSession: claim_session,
+    commands.CloseSession: close_session,
+    commands.MarkRead: mark,
+    commands.SetStatus: set_status,
+}
+
+
+def _target(command: commands.InConversation, speaker: Speaker) -> int:
+    """The conversation that the command names, or else the joined one."""
+    room = speaker.room
+    if command.line_user_id is None:
+        if room is None:
+            raise ValidationError(
+                "line_user_id is required where no room is joined.", field="line_user_id"
+            )
+        return room.id
+    if room is not None and command.line_user_id == room.address:
+        return room.id
+    return conversation_id(command.line_user_id)
+
+
+def _state(
+    pk: int, operator: OperatorProfile, messages: Callable[[], history.Messages]
+) -> events.ConversationState:
+    # The row first: messages may then be newer than its `rev`, never missing from it.
+    row = inbox.rows(operator.user_id).get(pk=pk)
+    found = messages()
+    fields = presenters.conversation_payload(row, read_count=getattr(row, "read_count", 0) or 0)
+    return events.ConversationState(
+        **fields,
+        messages=[
+            MessagePayload(**presenters.message_payload(message, address=row.address))
+            for message in found.rows
+        ],
+        has_more=found.has_more,
+        viewers=[presenters.viewer(each) for each in operators.viewers(pk, timezone.now())],
+    )

@@ -1,0 +1,37 @@
+"""Text that every database takes, measured as LINE measures it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+# LINE counts text in UTF-16 code units: an emoji outside the BMP is two.
+# https://developers.line.biz/en/docs/messaging-api/text-character-count/
+LINE_TEXT_LIMIT = 5000
+
+# PostgreSQL stores neither U+0000 nor a lone surrogate; LINE and browsers may send both.
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def storable_text(text: str) -> str:
+    """The text with U+0000 and lone surrogates as U+FFFD, so that any database keeps it."""
+    return _UNSTORABLE.sub("\ufffd", text)
+
+
+def storable_json(value: Any) -> Any:
+    """The same for every string, key or value, inside a JSON value.
+
+    Raises RecursionError for a value nested deeper than Python goes.
+    """
+    if isinstance(value, str):
+        return storable_text(value)
+    if isinstance(value, list):
+        return [storable_json(item) for item in value]
+    if isinstance(value, dict):
+        return {storable_text(str(key)): storable_json(item) for key, item in value.items()}
+    return value
+
+
+def utf16_length(text: str) -> int:
+    """The length of a text in UTF-16 code units."""
+    return len(text) + sum(1 for character in text if character > "\uffff")

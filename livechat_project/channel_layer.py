@@ -1,0 +1,244 @@
+"""Redis publish–subscribe between processes, made to come back quickly and to own up to losses.
+
+Nothing makes Redis deliver what was published while a subscriber was away. So whenever this
+process was away, or a socket was too slow for its queue, those concerned get
+`{"type": "layer.resync"}` and pull from the database what they missed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Any
+
+from channels_redis.pubsub import (
+    RedisPubSubChannelLayer,
+    RedisPubSubLoopLayer,
+    RedisSingleShardConnection,
+)
+from channels_redis.utils import _wrap_close, create_pool, decode_hosts
+from redis import asyncio as aioredis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
+
+logger = logging.getLogger(__name__)
+
+RESYNC = {"type": "layer.resync"}
+
+# Events that may wait for one socket before it is told to pull instead.
+QUEUE_LIMIT = 1000
+FIRST_PAUSE = 0.05
+LONGEST_PAUSE = 1.0
+# Redis is asked for a sign of life after so long a silence, and given up after another.
+SILENCE = 5.0
+# How long joining a group waits until Redis has confirmed it.
+CONFIRM_WITHIN = 1.0
+
+_FAILURES = (RedisError, OSError, TimeoutError)
+
+
+class ResyncingChannelLayer(RedisPubSubChannelLayer):  # type: ignore[misc]
+    """Takes the configuration of RedisPubSubChannelLayer. Consumers handle `layer.resync`."""
+
+    def _get_layer(self) -> _LoopLayer:
+        loop = asyncio.get_running_loop()
+        layer: _LoopLayer | None = self._layers.get(loop)
+        if layer is None:
+            layer = self._layers[loop] = _LoopLayer(
+                *self._args, **self._kwargs, channel_layer=self
+            )
+            _wrap_close(self, loop)
+        return layer
+
+
+class _Queue(asyncio.Queue[bytes]):
+    """What waits for one socket. When it is full, everything in it gives way to one resync."""
+
+    def __init__(self, resync: bytes) -> None:
+        super().__init__()
+        self._resync = resync
+
+    def put_nowait(self, item: bytes) -> None:
+        if self.qsize() >= QUEUE_LIMIT:
+            self.replace_all()
+        else:
+            super().put_nowait(item)
+
+    def replace_all(self) -> None:
+        """One resync stands for all that waits, and for all that was missed."""
+        while not self.empty():
+            self.get_nowait()
+        super().put_nowait(self._resync)
+
+
+class _LoopLayer(RedisPubSubLoopLayer):  # type: ignore[misc]
+    """The layer of one event loop."""
+
+    def __init__(self, hosts: Any = None, **kwargs: Any) -> None:
+        super().__init__(hosts=hosts, **kwargs)
+        self._shards = [_Shard(host, self) for host in decode_hosts(hosts)]
+        self._resync = self.channel_layer.serialize(RESYNC)
+
+    async def _subscribe_to_channel(self, channel: str) -> None:
+        self.channels[channel] = _Queue(self._resync)
+        await self._get_shard(channel).subscribe(channel)
+
+    def resync(self, shard: _Shard) -> None:
+        """Tell the members of this shard's groups; who is in no group can have missed nothing."""
+        members = {
+            channel
+            for group, channels in self.groups.items()
+            if self._get_shard(group) is shard
+            for channel in channels
+        }
+        for channel in members & self.channels.keys():
+            self.channels[channel].replace_all()
+
+
+class _Shard(RedisSingleShardConnection):  # type: ignore[misc]
+    """One Redis server: a connection to publish on and one that is subscribed.
+
+    `_subscribed_to` is what this process wants to hear. While Redis is away a socket may still
+    join: the subscription follows with the next connection, and a resync with it.
+    """
+
+    def __init__(self, host: dict[str, Any], channel_layer: _LoopLayer) -> None:
+        super().__init__(host, channel_layer)
+        # Apart from subscribing, so that the two do not wait for each other; in order, so that
+        # what one task publishes first arrives first.
+        self._publish_lock = asyncio.Lock()
+        self._confirmations: dict[str, asyncio.Future[None]] = {}
+        self._subscriber: Any = None
+
+    async def publish(self, channel: str, message: bytes) -> None:
+        """Raises RedisError or OSError where Redis cannot be reached."""
+        async with self._publish_lock:
+            if self._redis is None:
+                # Once more: the first try after a restart of Redis finds a dead connection.
+                self._redis = self._client(retries=1)
+            await self._redis.publish(channel, message)
+
+    async def subscribe(self, channel: str) -> None:
+        """Hear this channel. Returns when Redis has confirmed, or when it is away."""
+        async with self._lock:
+            self._ensure_receiver()
+            if channel in self._subscribed_to:
+                confirmed = self._confirmations.get(channel)
+            else:
+                self._subscribed_to.add(channel)
+                confirmed = self._confirmations[channel] = asyncio.Future()
+                await self._command("subscribe", channel)
+        if confirmed is not None:
+            # Before it is confirmed, what is published may still be missed.
+            await asyncio.wait({confirmed}, timeout=CONFIRM_WITHIN)
+
+    async def unsubscribe(self, channel: str) -> None:
+        async with self._lock:
+            if channel in self._subscribed_to:
+                self._subscribed_to.remove(channel)
+                self._confirm(channel)
+                await self._command("unsubscribe", channel)
+
+    async def flush(self) -> None:
+        await super().flush()
+        await self._disconnect()
+
+    async def _command(self, name: str, channel: str) -> None:
+        if self._pubsub is not None:
+            try:
+                await getattr(self._pubsub, name)(channel)
+            except _FAILURES as error:
+                # The receiver finds the connection broken, too, and makes a new one.
+                logger.debug("Redis did not take a command: %r", error)
+
+    # Receiving
+
+    async def _do_receiving(self) -> None:
+        pause = FIRST_PAUSE
+        was_away = False
+        while True:
+            try:
+                await self._connect()
+                if was_away:
+                    logger.warning("Redis is back: sockets pull what they missed.")
+                    self.channel_layer.resync(self)
+                pause, was_away = FIRST_PAUSE, False
+                await self._receive_until_broken()
+            except _FAILURES as error:
+                if not was_away:
+                    logger.warning("Redis is away: %r", error)
+            except Exception:
+                logger.exception("Receiving from Redis failed.")
+            was_away = True
+            await self._disconnect()
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, LONGEST_PAUSE)
+
+    async def _connect(self) -> None:
+        """Connect and subscribe to everything wanted; returns when Redis has confirmed it all."""
+        async with self._lock:
+            self._subscriber = self._client(retries=0)
+            pubsub = self._subscriber.pubsub()
+            wanted = set(self._subscribed_to)
+            if wanted:
+                await pubsub.subscribe(*wanted)
+            self._pubsub = pubsub
+        async with asyncio.timeout(SILENCE):
+            while wanted:
+                message = await pubsub.get_message(timeout=SILENCE)
+                if message is not None:
+                    self._receive_message(message)
+                    if message["type"] == "subscribe":
+                        wanted.discard(_name(message))
+                wanted &= self._subscribed_to
+
+    async def _receive_until_broken(self) -> None:
+        asked = False
+        while True:
+            if not self._pubsub.subscribed:
+                await asyncio.sleep(FIRST_PAUSE)
+                continue
+            message = await self._pubsub.get_message(timeout=SILENCE)
+            if message is not None:
+                asked = False
+                self._receive_message(message)
+            elif asked:
+                raise TimeoutError("Redis gave no sign of life.")
+            else:
+                # A host that vanished never closes the connection.
+                asked = True
+                await self._pubsub.ping()
+
+    def _receive_message(self, message: dict[str, Any]) -> None:
+        if message["type"] == "subscribe":
+            self._confirm(_name(message))
+        elif message["type"] == "message":
+            super()._receive_message(message)
+
+    def _confirm(self, channel: str) -> None:
+        confirmed = self._confirmations.pop(channel, None)
+        if confirmed is not None and not confirmed.done():
+            confirmed.set_result(None)
+
+    # Connections
+
+    def _client(self, *, retries: int) -> aioredis.Redis:
+        pool = create_pool({**self.host, "retry": Retry(NoBackoff(), retries)})
+        return aioredis.Redis(connection_pool=pool)
+
+    async def _disconnect(self) -> None:
+        subscriber, pubsub = self._subscriber, self._pubsub
+        self._subscriber = self._pubsub = None
+        try:
+            if pubsub is not None:
+                await pubsub.aclose()
+            if subscriber is not None:
+                await subscriber.aclose(close_connection_pool=True)
+        except _FAILURES as error:
+            logger.debug("A broken connection did not close: %r", error)
+
+
+def _name(message: dict[str, Any]) -> str:
+    name = message["channel"]
+    return name.decode() if isinstance(name, bytes) else str(name)

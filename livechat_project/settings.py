@@ -1,0 +1,219 @@
+"""Settings. Every value that differs between installations comes from the environment (env.py)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from livechat_project import addresses
+from livechat_project.env import Environment
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+ENVIRONMENT = Environment.of_project(BASE_DIR)
+
+# Basics
+
+DEBUG = ENVIRONMENT.boolean("DEBUG")
+SECRET_KEY = ENVIRONMENT.secret_key(debug=DEBUG)
+PUBLIC_URL = ENVIRONMENT.public_url(debug=DEBUG)
+ALLOWED_HOSTS = ENVIRONMENT.hosts("ALLOWED_HOSTS", PUBLIC_URL, debug=DEBUG)
+# Where the socket may be opened from by a browser, besides PUBLIC_URL.
+ALLOWED_ORIGINS = [
+    PUBLIC_URL,
+    *ENVIRONMENT.origins("ALLOWED_ORIGINS"),
+    *(addresses.loopback_twins(PUBLIC_URL) if DEBUG else []),
+]
+CSRF_TRUSTED_ORIGINS = ALLOWED_ORIGINS
+LOG_LEVEL = ENVIRONMENT.choice(
+    "LOG_LEVEL", ["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], "INFO"
+)
+
+# LINE
+
+LINE_CHANNEL_SECRET = ENVIRONMENT.secret("LINE_CHANNEL_SECRET")
+LINE_CHANNEL_ACCESS_TOKEN = ENVIRONMENT.secret("LINE_CHANNEL_ACCESS_TOKEN")
+LINE_API_BASE_URL = ENVIRONMENT.url("LINE_API_BASE_URL", "")
+# The LINE Platform simulator: development only.
+SIMULATOR = ENVIRONMENT.simulator(debug=DEBUG)
+SIMULATOR_STORE = ENVIRONMENT.text("SIMULATOR_STORE", ":memory:")
+SIMULATOR_WEBHOOK_URL = ENVIRONMENT.url(
+    "SIMULATOR_WEBHOOK_URL", f"{PUBLIC_URL}/api/v1/line/webhook"
+)
+
+# Storage
+
+DATABASES = {"default": ENVIRONMENT.database("DATABASE_URL", BASE_DIR)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+REDIS_URL = ENVIRONMENT.redis_url("REDIS_URL")
+CHANNEL_LAYERS = {
+    "default": {
+        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+        "CONFIG": {
+            "hosts": [
+                {
+                    "address": REDIS_URL,
+                    "socket_timeout": 5,
+                    "socket_connect_timeout": 3,
+                    "socket_keepalive": True,
+                }
+            ],
+        },
+    }
+    if REDIS_URL
+    else {
+        # The layer's own defaults drop events over 100 and forget a socket after a day.
+        "BACKEND": "channels.layers.InMemoryChannelLayer",
+        "CONFIG": {"capacity": 100_000, "expiry": 3600, "group_expiry": 10**9},
+    }
+}
+# Secrets of LINE channels in the database: Fernet keys, the newest first.
+ENCRYPTION_KEYS = ENVIRONMENT.encryption_keys("ENCRYPTION_KEYS", SECRET_KEY, debug=DEBUG)
+
+# Composition
+
+INSTALLED_APPS = [
+    "daphne",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "channels",
+    "csp",
+    "servestatic",
+    "rest_framework",
+    "knox",
+    "livechat_project",
+    "chat",
+    "webhooks",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "servestatic.middleware.ServeStaticMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "livechat_project.urls"
+ASGI_APPLICATION = "livechat_project.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "chat.api.authentication.TokenAuthentication",
+        "chat.api.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["chat.api.permissions.IsOperator"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "EXCEPTION_HANDLER": "chat.api.exceptions.handle",
+    "UNAUTHENTICATED_USER": None,
+}
+
+# People
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "/login/"
+LOGIN_REDIRECT_URL = "/admin/live-chat/"
+LOGOUT_REDIRECT_URL = "/login/"
+
+# Safety. What needs https follows the public address, so that a trial on plain http works.
+
+_HTTPS = urlsplit(PUBLIC_URL).scheme == "https"
+SECURE_SSL_REDIRECT = _HTTPS
+# Who asks for these comes past the proxy, from the same machine or network.
+SECURE_REDIRECT_EXEMPT = [r"^api/v1/(health|ready)$", r"^metrics$"]
+SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
+# The proxy in front must set X-Forwarded-Proto itself, whatever the client sent.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _HTTPS else None
+SESSION_COOKIE_SECURE = _HTTPS
+CSRF_COOKIE_SECURE = _HTTPS
+SESSION_COOKIE_NAME = "__Host-sessionid" if _HTTPS else "sessionid"
+SESSION_COOKIE_SAMESITE = "Lax"
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        # LINE's hosts for profile pictures and stickers.
+        "img-src": [
+            "'self'",
+            "data:",
+            "blob:",
+            "https://*.line-scdn.net",
+            "https://*.line-apps.com",
+        ],
+        "connect-src": ["'self'", *(origin.replace("http", "ws", 1) for origin in ALLOWED_ORIGINS)],
+        "object-src": ["'none'"],
+        "base-uri": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+# Language and time
+
+LANGUAGE_CODE = "en"
+TIME_ZONE = "UTC"
+USE_I18N = True
+USE_TZ = True
+
+# Static files
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = BASE_DIR / "var" / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "livechat_project.static.ModuleStaticFilesStorage"
+    },
+}
+SERVESTATIC_USE_FINDERS = DEBUG
+SERVESTATIC_AUTOREFRESH = DEBUG
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    "loggers": {
+        # One line per request is the proxy's business.
+        "django.channels.server": {"level": "WARNING"},
+        "daphne": {"level": "WARNING"},
+        "aiohttp.access": {"level": "WARNING"},
+    },
+}
+
+# What was wrong in the environment; `manage.py check` says it, and no server starts with it.
+CONFIGURATION_PROBLEMS = ENVIRONMENT.problems
+# Shown on the sign-in page of the demo, and nowhere else.
+DEMO_LOGINS: list[dict[str, str]] = []

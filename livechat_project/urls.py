@@ -1,0 +1,23 @@
+"""The site map."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
+
+from livechat_project import health
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", RedirectView.as_view(url="/admin/live-chat/")),
+    path("api/v1/health", health.alive),
+    path("api/v1/ready", health.ready),
+    path("api/v1/line/", include("webhooks.urls")),
+    path("api/v1/admin/live-chat/", include("chat.api.urls")),
+    path("", include("chat.pages.urls")),
+    path("admin/", admin.site.urls),
+]
+
+if settings.SIMULATOR:
+    urlpatterns.append(path("simulator/", include("webhooks.simulator.urls")))

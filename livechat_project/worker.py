@@ -1,0 +1,110 @@
+"""The worker: webhooks left over, the outbox and timed jobs, as tasks on one event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import uuid
+from collections.abc import Awaitable, Callable
+
+from django.conf import settings
+from django.utils import timezone
+
+from chat import presence, threads
+from chat.jobs.fetch_profiles import fetch_due_profiles
+from chat.line.client import LineClient
+from chat.models import WorkerHeartbeat
+from chat.models.connection import WORKER_LIFETIME
+from chat.outbox.worker import OutboxWorker
+from webhooks import pump
+
+logger = logging.getLogger(__name__)
+
+# Seconds between two rounds.
+SWEEP_EVERY = 1.0
+PROFILES_EVERY = 2.0
+PRESENCE_EVERY = 10.0
+HEARTBEAT_EVERY = 5.0
+PAUSE_AFTER_AN_ERROR = 5.0
+
+
+class Worker:
+    """All the work that no request waits for. Any number of them may run on one database."""
+
+    def __init__(self) -> None:
+        self.id = uuid.uuid4()
+        self._line = LineClient(settings.LINE_API_BASE_URL or None)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Work until `stop` is set and the calls in hand are done.
+
+        The parts are independent: one that fails is logged and goes on after a pause.
+        """
+        await asyncio.gather(
+            _repeat("outbox", lambda: self._outbox(stop), PAUSE_AFTER_AN_ERROR, stop),
+            _repeat("webhook sweep", self._sweep, SWEEP_EVERY, stop),
+            _repeat("profiles", self._profiles, PROFILES_EVERY, stop),
+            _repeat("presence", self._presence, PRESENCE_EVERY, stop),
+            _repeat("heartbeat", self._heartbeat, HEARTBEAT_EVERY, stop),
+        )
+        await self._leave()
+
+    async def _outbox(self, stop: asyncio.Event) -> bool:
+        await OutboxWorker(self._line, self.id).run(stop)
+        return False
+
+    async def _sweep(self) -> bool:
+        return await threads.run(pump.sweep) > 0
+
+    async def _profiles(self) -> bool:
+        await fetch_due_profiles(self._line)
+        return False
+
+    async def _presence(self) -> bool:
+        await threads.run(presence.sweep)
+        return False
+
+    async def _heartbeat(self) -> bool:
+        await threads.run(_beat, self.id)
+        return False
+
+    async def _leave(self) -> None:
+        try:
+            await threads.run(_remove_heartbeat, self.id)
+        except Exception:
+            logger.exception("The worker's heartbeat could not be removed.")
+
+
+async def _repeat(
+    name: str, work: Callable[[], Awaitable[bool]], every: float, stop: asyncio.Event
+) -> None:
+    """Call `work` every so many seconds until `stop`; at once again while it returns True."""
+    while not stop.is_set():
+        pause = every
+        try:
+            if await work():
+                pause = 0
+        except Exception:
+            logger.exception("The worker's %s failed; it goes on.", name)
+            pause = PAUSE_AFTER_AN_ERROR
+        await _sleep_or_stop(pause, stop)
+
+
+async def _sleep_or_stop(seconds: float, stop: asyncio.Event) -> None:
+    try:
+        await asyncio.wait_for(stop.wait(), seconds)
+    except TimeoutError:
+        pass
+
+
+def _beat(worker_id: uuid.UUID) -> None:
+    now = timezone.now()
+    WorkerHeartbeat.objects.update_or_create(
+        id=worker_id, defaults={"last_seen": now}, create_defaults={"started_at": now, "last_seen": now}
+    )
+    # What killed processes left behind; kept a while for staff to see.
+    WorkerHeartbeat.objects.filter(last_seen__lt=now - 20 * WORKER_LIFETIME).delete()
+
+
+def _remove_heartbeat(worker_id: uuid.UUID) -> None:
+    WorkerHeartbeat.objects.filter(id=worker_id).delete()

@@ -1,0 +1,142 @@
+import { t } from "../lib/i18n.js";
+import { uuid } from "../lib/ids.js";
+import { WireError } from "../net/requests.js";
+import { Command, ErrorCode } from "../protocol.js";
+import { headerModel } from "../state/panels.js";
+import { nameOf } from "../state/selectors.js";
+import { rowsOf } from "../state/selectors.js";
+import { bubble } from "./sync.js";
+import { errorText, reasonText } from "./words.js";
+
+/** What an operator can do. Every command names its conversation. @param {Context} ctx @param {Sync} sync */
+export function createActions({ store, connection, room, queue, sender, notices }, sync) {
+  const { dispatch } = store;
+
+  sender.on("acked", ({ payload, entry }) => {
+    dispatch({ type: "message/acked", id: entry.line_user_id, payload });
+    if (payload.newer > 0) {
+      notices.show(t("notice.newer", { count: payload.newer, name: nameOf(store.get(), entry.line_user_id) }));
+    }
+  });
+  sender.on("failed", ({ entry, error }) => {
+    const id = entry.line_user_id;
+    const change = { status: "failed", reason: error.code, retryable: true };
+    dispatch({ type: "message/changed", id, tempId: entry.temp_id, change });
+    void conflict(error, id, () => t("notice.failed", { name: nameOf(store.get(), id), reason: reasonText(error.code) }));
+  });
+
+  /** Puts a conversation on the screen. @param {string | null} id */
+  function select(id) {
+    if (id === store.get().selected) return;
+    dispatch({ type: "conversation/selected", id });
+    if (!id) {
+      void room.watch(null).catch(() => undefined);
+      return;
+    }
+    dispatch({ type: "thread/opened", id });
+    join(id);
+    if (!store.get().byId[id]) void sync.loadConversation(id).catch(() => undefined);
+  }
+
+  /** @param {string} id */
+  function join(id) {
+    if (connection.phase !== "connected") return;
+    room.watch(id).catch((error) => {
+      if (error instanceof WireError && error.code !== "disconnected") dispatch({ type: "thread/failed", id });
+    });
+  }
+
+  /** Joins again what is on the screen. */
+  function rejoin() {
+    const id = store.get().selected;
+    if (!id) return;
+    dispatch({ type: "thread/opened", id });
+    join(id);
+  }
+
+  /** @param {{ id: string, text: string }} what @returns {boolean} false when nothing was taken */
+  function send({ id, text }) {
+    const thread = store.get().threads[id];
+    const seen = thread?.loaded ? (thread.messages.at(-1)?.seq ?? 0) : null;
+    const entry = { temp_id: uuid(), line_user_id: id, text, created_at: new Date().toISOString(), last_seen_seq: seen };
+    if (!queue.put(entry)) {
+      notices.show(t("notice.queue_full"), "bad");
+      return false;
+    }
+    dispatch({ type: "message/pending", message: bubble({ ...entry, tries: 0, failed: null }, store.get().me) });
+    void sender.drain();
+    return true;
+  }
+
+  /** The same temp_id once more: it can only become the same message. @param {string} tempId */
+  function retry(tempId) {
+    const found = messageOf(tempId);
+    if (!found) return;
+    const { message, id } = found;
+    if (queue.find(tempId)) queue.retry(tempId);
+    else if (!queue.put({ temp_id: tempId, line_user_id: id, text: message.content, created_at: message.created_at, last_seen_seq: null })) {
+      notices.show(t("notice.queue_full"), "bad");
+      return;
+    }
+    dispatch({ type: "message/changed", id, tempId, change: { status: "local", reason: null } });
+    void sender.drain();
+  }
+
+  /** Only for what the server never took. @param {string} tempId @returns {{ id: string, text: string } | null} what it said */
+  function discard(tempId) {
+    const found = messageOf(tempId);
+    if (!found || found.message.id !== null) return null;
+    queue.remove(tempId);
+    dispatch({ type: "message/discarded", id: found.id, tempId });
+    return { id: found.id, text: found.message.content };
+  }
+
+  /** @param {string} id */
+  async function claim(id) {
+    if (!headerModel(store.get(), id, Date.now()).canClaim) return;
+    await command(Command.CLAIM_SESSION, id);
+  }
+
+  /** @param {string} id @returns {Promise<boolean>} */
+  function close(id) {
+    return command(Command.CLOSE_SESSION, id);
+  }
+
+  /** @param {string} type @param {string} id @returns {Promise<boolean>} whether it was done */
+  async function command(type, id) {
+    try {
+      await connection.request(type, { line_user_id: id });
+      return true;
+    } catch (error) {
+      await conflict(error, id);
+      return false;
+    }
+  }
+
+  /** Says who was first; asks the server where the list does not know yet. @param {unknown} error @param {string} id @param {() => string} [words] */
+  async function conflict(error, id, words) {
+    const code = error instanceof WireError ? error.code : "";
+    const taken = code === ErrorCode.SESSION_ALREADY_CLAIMED || code === ErrorCode.NOT_SESSION_OWNER;
+    if (taken || code === ErrorCode.SESSION_NOT_FOUND) await sync.loadConversation(id).catch(() => undefined);
+    notices.show(words && !taken ? words() : errorText(error, store.get(), id), "bad");
+  }
+
+  /** The conversation below (or else above) in the list. @param {string} id */
+  function neighbour(id) {
+    const state = store.get();
+    const rows = rowsOf(state, state.view);
+    const at = rows.findIndex((row) => row.line_user_id === id);
+    return (rows[at + 1] ?? rows[at - 1])?.line_user_id ?? null;
+  }
+
+  /** @param {string} tempId @returns {{ message: Message, id: string } | null} */
+  function messageOf(tempId) {
+    for (const thread of Object.values(store.get().threads)) {
+      const message = [...thread.messages, ...thread.pending].find((one) => one.temp_id === tempId);
+      if (message) return { message, id: thread.id };
+    }
+    return null;
+  }
+
+  return { select, join, rejoin, send, retry, discard, claim, close, neighbour };
+}

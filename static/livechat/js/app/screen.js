@@ -1,0 +1,85 @@
+import { t } from "../lib/i18n.js";
+import { bannerModel, composerModel, customerModel, headerModel, nothingModel, peopleModel, threadModel } from "../state/panels.js";
+import { listModel } from "../state/rows.js";
+import { attention, countsOf } from "../state/selectors.js";
+import { Composer } from "../views/composer.js";
+import { ConnectionBanner } from "../views/connection_banner.js";
+import { ConversationHeader } from "../views/conversation_header.js";
+import { CustomerPanel } from "../views/customer_panel.js";
+import { Dialogs } from "../views/dialogs.js";
+import { InboxList } from "../views/inbox_list.js";
+import { Layout } from "../views/layout.js";
+import { People } from "../views/people.js";
+import { Rail } from "../views/rail.js";
+import { ThreadView } from "../views/thread.js";
+import { hrefOf } from "./router.js";
+
+const SECOND = 1_000; // ms
+const CALM = 5; // s between renders when only times pass
+
+/**
+ * All views, drawn from the state: at most once a frame, and as time passes.
+ * @param {Context} ctx @param {{ intent: IntentHandler, singleKeys: boolean, drawn: () => void }} options
+ */
+export function createScreen({ store }, { intent, singleKeys, drawn }) {
+  const layout = new Layout(intent);
+  const rail = new Rail(intent);
+  const list = new InboxList(intent);
+  const header = new ConversationHeader(intent);
+  const thread = new ThreadView(intent);
+  const composer = new Composer(intent);
+  const customer = new CustomerPanel(intent);
+  const people = new People(intent);
+  const banner = new ConnectionBanner(intent);
+  const dialogs = new Dialogs(intent, singleKeys);
+  let scheduled = false;
+  let seconds = 0;
+
+  function render() {
+    scheduled = false;
+    const state = store.get();
+    const now = Date.now();
+    const counts = countsOf(state);
+    const id = state.selected;
+    banner.render(bannerModel(state, now));
+    rail.render(state.view, counts);
+    list.render(listModel(state, now, (row) => hrefOf(state.view, row)));
+    list.renderCount(counts[state.view]);
+    layout.render(id, id ? null : nothingModel(state, now));
+    people.render(peopleModel(state));
+    if (id) {
+      header.render(headerModel(state, id, now));
+      composer.render(composerModel(state, id), state.drafts[id] ?? "");
+      thread.render(threadModel(state, id, now));
+    }
+    customer.render(id ? customerModel(state, id, now) : null);
+    const waiting = attention(state);
+    document.title = waiting ? `(${waiting}) ${t("app.title")}` : t("app.title");
+    if (state.lists[state.view].loading) setTimeout(schedule, 350);
+    drawn();
+  }
+
+  function schedule() {
+    if (scheduled) return;
+    scheduled = true;
+    // A hidden tab draws no frames, but its title counts on.
+    if (document.hidden) setTimeout(render, 100);
+    else requestAnimationFrame(render);
+  }
+
+  function tick() {
+    const { typists, connection } = store.get();
+    if (Object.keys(typists).length > 0) store.dispatch({ type: "typing/expired", now: Date.now() });
+    seconds += 1;
+    if (connection.phase !== "connected" || seconds % CALM === 0) schedule();
+  }
+
+  store.subscribe(schedule);
+  // A frame that was asked for and never drawn, because the tab went away, must not stop all others.
+  document.addEventListener("visibilitychange", () => {
+    scheduled = false;
+    schedule();
+  });
+  setInterval(tick, SECOND);
+  return { layout, list, thread, composer, dialogs, render };
+}

@@ -1,0 +1,24 @@
+import { has, t } from "../lib/i18n.js";
+import { WireError } from "../net/requests.js";
+import { ErrorCode } from "../protocol.js";
+import { holder } from "../state/panels.js";
+import { nameOf } from "../state/selectors.js";
+
+/** Codes whose sentence names who or which, better than the server could. @type {Set<string>} */
+const NAMED = new Set([ErrorCode.SESSION_ALREADY_CLAIMED, ErrorCode.NOT_SESSION_OWNER, ErrorCode.SESSION_NOT_FOUND]);
+
+/** What went wrong, in words for the operator. @param {unknown} error @param {AppState} state @param {string} id the conversation */
+export function errorText(error, state, id) {
+  if (!(error instanceof WireError)) return t("notice.error");
+  const held = holder(state, id);
+  if (NAMED.has(error.code)) {
+    return t(`error.${error.code}`, { name: held?.name ?? t("author.colleague"), customer: nameOf(state, id) });
+  }
+  if (error.code === "timeout" || error.code === "disconnected") return t(`error.${error.code}`);
+  return error.message || t("notice.error");
+}
+
+/** @param {string} code of message_failed, or an error's */
+export function reasonText(code) {
+  return has(`reason.${code}`) ? t(`reason.${code}`) : t("reason.unknown");
+}

@@ -1,0 +1,57 @@
+/** How many avatar tones tokens.css declares. */
+export const TONES = 8;
+
+/**
+ * One or two letters for a name. Thai, Japanese and other scripts without word initials give one.
+ * @param {string} name
+ */
+export function initials(name) {
+  const words = name.trim().split(/\s+/).filter(Boolean);
+  if (words.length === 0) return "?";
+  const first = firstGrapheme(words[0] ?? "");
+  const latin = /^\p{Script=Latin}/u;
+  const last = words.at(-1) ?? "";
+  if (words.length > 1 && latin.test(first) && latin.test(last)) {
+    return (first + firstGrapheme(last)).toUpperCase();
+  }
+  return first.toUpperCase();
+}
+
+/** @param {string} text */
+function firstGrapheme(text) {
+  if (typeof Intl.Segmenter === "function") {
+    for (const part of new Intl.Segmenter().segment(text)) return part.segment;
+  }
+  return [...text][0] ?? "";
+}
+
+/** The same tone for the same id, always. @param {string} id */
+export function tone(id) {
+  let hash = 0x811c9dc5; // FNV-1a
+  for (const char of id) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193);
+  hash ^= hash >>> 15;
+  return (hash >>> 0) % TONES;
+}
+
+/** Line breaks and runs of white space as one space, for one-line previews. @param {string} text */
+export function oneLine(text) {
+  return text.replace(/\s+/g, " ").trim();
+}
+
+/**
+ * Splits a text into plain pieces and web links, so that links can be made without any HTML.
+ * @param {string} text @returns {{ text: string, url: string | null }[]}
+ */
+export function linkParts(text) {
+  const parts = [];
+  let end = 0;
+  for (const match of text.matchAll(/https?:\/\/[^\s<>"']+/gu)) {
+    const url = match[0].replace(/[.,;:!?)\]}、。」]+$/u, "");
+    if (!URL.canParse(url)) continue;
+    if (match.index > end) parts.push({ text: text.slice(end, match.index), url: null });
+    parts.push({ text: url, url });
+    end = match.index + url.length;
+  }
+  if (end < text.length) parts.push({ text: text.slice(end), url: null });
+  return parts;
+}

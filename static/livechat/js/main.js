@@ -1,0 +1,180 @@
+// The operators' console: builds store, connection and views, and turns intents into actions.
+import { createActions } from "./app/actions.js";
+import { createContext } from "./app/context.js";
+import { createDrafts } from "./app/drafts.js";
+import { frameHandler } from "./app/frames.js";
+import { readMarks } from "./app/read_marks.js";
+import { navigate, route } from "./app/router.js";
+import { createScreen } from "./app/screen.js";
+import { createSync } from "./app/sync.js";
+import { find, translate } from "./lib/dom.js";
+import { t } from "./lib/i18n.js";
+import { Command } from "./protocol.js";
+import { nameOf } from "./state/selectors.js";
+import { Shortcuts } from "./views/shortcuts.js";
+import { themeChoice } from "./views/theme.js";
+
+const SINGLE_KEYS = "livechat.single_keys";
+
+translate(document);
+/** @type {PageConfig} */
+const config = JSON.parse(find(document, "#config").textContent ?? "");
+const ctx = createContext({ ...config, operator: { ...config.operator, id: String(config.operator.id) } });
+const { store, connection, room, queue, sender, storage, notices } = ctx;
+const sync = createSync(ctx);
+const actions = createActions(ctx, sync);
+const drafts = createDrafts(ctx);
+const singleKeys = storage.get(SINGLE_KEYS) !== false;
+const screen = createScreen(ctx, { intent, singleKeys, drawn: () => markRead() });
+const markRead = readMarks(ctx, () => screen.thread.seenSeq());
+const shortcuts = new Shortcuts(intent, {
+  single: singleKeys,
+  blocked: () => screen.dialogs.open || document.querySelector(":popover-open") !== null,
+  arrows: () => screen.list.hasFocus() || document.activeElement === document.body,
+});
+
+// From views and keys
+
+/** @type {Record<string, (detail: Json) => void>} */
+const intents = {
+  view: ({ view }) => show(view, screen.layout.onePane ? null : store.get().selected),
+  open: ({ id, focus }) => {
+    show(store.get().view, id);
+    if (focus) focusConversation();
+  },
+  open_focused: () => {
+    const id = screen.list.focusedId();
+    if (id) intent("open", { id, focus: true });
+  },
+  back: () => {
+    show(store.get().view, null);
+    requestAnimationFrame(() => screen.list.focusList());
+  },
+  move: ({ step }) => screen.list.move(step),
+  more: () => void sync.loadMore(),
+  reload: () => void sync.reload(),
+  filter: ({ text }) => store.dispatch({ type: "filter/changed", filter: text }),
+  search: () => screen.list.focusSearch(),
+  older: () => void sync.loadOlder(),
+  rejoin: () => actions.rejoin(),
+  scrolled: () => markRead(),
+  reply: () => screen.composer.focus(),
+  draft: ({ id, text }) => drafts.save(id, text),
+  send: (what) => {
+    if (actions.send(what)) requestAnimationFrame(() => screen.thread.toEnd());
+    else screen.composer.putBack(what.text);
+  },
+  retry: ({ tempId }) => actions.retry(tempId),
+  discard: ({ tempId }) => {
+    // What was typed goes back to where it can be changed, instead of nowhere.
+    const said = actions.discard(tempId);
+    if (said && said.id === store.get().selected) screen.composer.putBack(said.text);
+  },
+  typing: ({ id, on }) => connection.post(on ? Command.TYPING_START : Command.TYPING_STOP, { line_user_id: id }),
+  claim: () => withSelected((id) => actions.claim(id)),
+  close: (detail) => withSelected((id) => closeConversation(id, detail?.next ?? false)),
+  details: () => screen.layout.details(),
+  status: ({ status }) => connection.request(Command.SET_STATUS, { status }).catch(() => notices.show(t("notice.error"), "bad")),
+  help: () => screen.dialogs.help(),
+  single_keys: ({ on }) => {
+    shortcuts.single = on;
+    storage.put(SINGLE_KEYS, on);
+  },
+  copy: ({ text }) =>
+    navigator.clipboard?.writeText(text).then(
+      () => notices.show(t("notice.copied"), "good"),
+      () => notices.show(t("notice.error"), "bad"),
+    ),
+  reconnect: () => connection.wake(),
+  escape: () => leave(),
+};
+
+/** @param {string} name @param {Json} [detail] */
+function intent(name, detail = {}) {
+  intents[name]?.(detail);
+}
+
+/** @param {(id: string) => unknown} work */
+function withSelected(work) {
+  const id = store.get().selected;
+  if (id) void work(id);
+}
+
+/** @param {ViewName} view @param {string | null} id */
+function show(view, id) {
+  navigate(view, id);
+  apply({ view, id });
+}
+
+/** @param {{ view: ViewName, id: string | null }} where */
+function apply({ view, id }) {
+  store.dispatch({ type: "view/selected", view });
+  const list = store.get().lists[view];
+  if (!list.loaded && !list.loading) void sync.loadView(view);
+  actions.select(id);
+}
+
+function focusConversation() {
+  requestAnimationFrame(() => {
+    screen.composer.focus();
+    if (!screen.composer.hasFocus()) find(document, "#conversation").focus();
+  });
+}
+
+/** @param {string} id @param {boolean} next whether to go on to the next one */
+async function closeConversation(id, next) {
+  const state = store.get();
+  if (!state.byId[id]?.session) return;
+  const unsent = queue.all().some((entry) => entry.line_user_id === id);
+  if (!(await screen.dialogs.confirmClose({ name: nameOf(state, id), unsent }))) return;
+  const neighbour = actions.neighbour(id);
+  if ((await actions.close(id)) && next && store.get().selected === id) show(store.get().view, neighbour);
+}
+
+/** Esc: one layer back. */
+function leave() {
+  if (screen.layout.drawerOpen) screen.layout.details(false);
+  else if (document.activeElement === find(document, "#search") && store.get().filter) intent("filter", { text: "" });
+  else if (screen.layout.onePane && store.get().selected && !screen.composer.hasFocus()) intent("back");
+  else if (screen.layout.onePane) /** @type {HTMLElement} */ (document.activeElement)?.blur();
+  else screen.list.focusList();
+}
+
+// From the connection and the browser
+
+connection.on("phase", (phase) => store.dispatch({ type: "connection/phase", ...phase }));
+connection.on("frame", frameHandler(ctx, sync));
+connection.on("lost", () => {
+  room.lost();
+  store.dispatch({ type: "viewers/cleared" });
+});
+connection.on("ready", () => {
+  const id = store.get().selected;
+  if (id) actions.join(id);
+  void sync.reload();
+  void sender.drain();
+});
+
+const network = () => {
+  store.dispatch({ type: "connection/network", offline: !navigator.onLine });
+  if (navigator.onLine) connection.wake();
+};
+window.addEventListener("online", network);
+window.addEventListener("offline", network);
+window.addEventListener("pageshow", (event) => event.persisted && connection.wake());
+window.addEventListener("focus", markRead);
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) return;
+  connection.wake();
+  markRead();
+});
+window.addEventListener("popstate", () => apply(route()));
+
+themeChoice(storage);
+drafts.restore();
+sync.restoreQueue();
+if (config.snapshot) store.dispatch({ type: "list/loaded", view: "queue", page: config.snapshot, reset: true, since: 0 });
+apply(route());
+if (!navigator.onLine) store.dispatch({ type: "connection/network", offline: true });
+screen.render();
+connection.start();

@@ -1,0 +1,93 @@
+import { Command } from "../protocol.js";
+import { WireError } from "./requests.js";
+
+/**
+ * Which conversation the socket watches. There is one room a socket, so all that needs a certain room
+ * takes its turn here: the conversation on the screen, and sends from the queue for another one.
+ */
+export class Room {
+  /** @type {string | null} */
+  joined = null;
+  /** @type {string | null} */
+  wanted = null;
+  #connection;
+  #snapshot;
+  #revOf;
+  /** @type {Promise<unknown>} */
+  #turn = Promise.resolve();
+
+  /**
+   * @param {{
+   *   connection: { request(type: string, payload?: Json): Promise<Frame> },
+   *   revOf: (id: string) => number | null,
+   *   snapshot: (payload: Snapshot, since: number | null) => void,
+   * }} options revOf: what the screen already has of a conversation; snapshot: takes the answer to a join
+   */
+  constructor({ connection, revOf, snapshot }) {
+    this.#connection = connection;
+    this.#revOf = revOf;
+    this.#snapshot = snapshot;
+  }
+
+  /** The conversation on the screen, or none. @param {string | null} id @returns {Promise<void>} */
+  watch(id) {
+    this.wanted = id;
+    return this.#take(() => this.#settle());
+  }
+
+  /** The socket is gone: nothing is joined any more. */
+  lost() {
+    this.joined = null;
+  }
+
+  /** Joins `id`, runs the work, goes back to what the screen shows. @template T @param {string} id @param {() => Promise<T>} work @returns {Promise<T>} */
+  inside(id, work) {
+    return this.#take(async () => {
+      if (this.joined !== id) await this.#join(id);
+      return work();
+    });
+  }
+
+  /** After a run of inside(): back to the conversation on the screen. */
+  settle() {
+    return this.#take(() => this.#settle());
+  }
+
+  /** Asks again for what changed in the joined conversation. */
+  refresh() {
+    return this.#take(async () => {
+      if (this.joined !== null && this.joined === this.wanted) await this.#join(this.joined);
+    });
+  }
+
+  // Internal
+
+  /** @template T @param {() => Promise<T>} work @returns {Promise<T>} */
+  #take(work) {
+    const run = this.#turn.then(work);
+    this.#turn = run.catch(() => undefined);
+    return run;
+  }
+
+  async #settle() {
+    if (this.wanted === this.joined) return;
+    if (this.wanted) await this.#join(this.wanted);
+    else await this.#leave();
+  }
+
+  /** @param {string} id */
+  async #join(id) {
+    const since = this.#revOf(id);
+    const payload = { line_user_id: id, mark_read: false, ...(since === null ? {} : { after_rev: since }) };
+    this.joined = null;
+    const frame = await this.#connection.request(Command.JOIN_ROOM, payload);
+    if (frame.payload.line_user_id !== id) throw new WireError("internal_error", "Another room answered.");
+    this.joined = id;
+    this.#snapshot(frame.payload, since);
+  }
+
+  async #leave() {
+    this.joined = null;
+    await this.#connection.request(Command.LEAVE_ROOM);
+  }
+}

@@ -1,0 +1,24 @@
+/** @param {AppState} state @param {Action} action @returns {AppState} */
+export function connection(state, action) {
+  const known = state.connection;
+  switch (action.type) {
+    case "connection/phase":
+      return {
+        ...state,
+        connection: {
+          ...known,
+          phase: action.phase,
+          retryAt: action.retryAt,
+          lostAt: action.lostAt,
+          signedOut: known.signedOut || action.signedOut,
+          everConnected: known.everConnected || action.phase === "connected",
+        },
+      };
+    case "connection/network":
+      return { ...state, connection: { ...known, offline: action.offline } };
+    case "connection/signed_out":
+      return { ...state, connection: { ...known, signedOut: true } };
+    default:
+      return state;
+  }
+}

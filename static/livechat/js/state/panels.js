@@ -1,0 +1,156 @@
+import { t } from "../lib/i18n.js";
+import { when } from "../lib/time.js";
+import { tagName, waitingOf } from "./rows.js";
+import { countsOf, ms, nameOf, rowsOf } from "./selectors.js";
+import { timeline } from "./timeline.js";
+
+/** @param {AppState} state @param {string} id @param {number} now @returns {HeaderModel} */
+export function headerModel(state, id, now) {
+  const row = state.byId[id];
+  const name = nameOf(state, id);
+  const held = holder(state, id);
+  const waiting = row ? waitingOf(row, now) : null;
+  const kind = held ? (held.mine ? "mine" : "active") : row?.session ? "waiting" : "closed";
+  const texts = {
+    mine: t("header.mine"),
+    active: t("header.active", { name: held?.name ?? "" }),
+    waiting: waiting ? t("header.waiting", { time: waiting.text }) : t("header.waiting_plain"),
+    closed: t("header.closed"),
+  };
+  return {
+    id,
+    name,
+    picture: row?.picture_url ?? null,
+    state: kind,
+    stateText: texts[kind],
+    canClaim: kind === "waiting",
+    canClose: kind === "mine" || (kind !== "closed" && state.me.role !== "operator"),
+    viewers: Object.values(state.viewers),
+    blocked: Boolean(row?.blocked),
+  };
+}
+
+/** Who holds the session. @param {AppState} state @param {string} id @returns {{ name: string, mine: boolean } | null} */
+export function holder(state, id) {
+  const session = state.byId[id]?.session;
+  if (session?.status !== "ACTIVE") return null;
+  return { name: session.operator_name || t("author.colleague"), mine: String(session.operator_id) === state.me.id };
+}
+
+/** @param {AppState} state @param {string} id @returns {ComposerModel} */
+export function composerModel(state, id) {
+  const row = state.byId[id];
+  const held = holder(state, id);
+  const taken = held !== null && !held.mine;
+  const name = nameOf(state, id);
+  const offline = state.connection.phase !== "connected";
+  return {
+    id,
+    disabled: taken || state.connection.signedOut,
+    reason: taken ? t("composer.taken", { name: held.name }) : state.connection.signedOut ? t("composer.signed_out") : "",
+    placeholder: t("composer.placeholder", { name }),
+    hint: row?.session?.status === "WAITING" ? t("composer.claims") : row && !row.session ? t("composer.opens") : "",
+    offline,
+  };
+}
+
+/** @param {AppState} state @param {string} id @param {number} now @returns {ThreadModel} */
+export function threadModel(state, id, now) {
+  const thread = state.threads[id];
+  const row = state.byId[id];
+  const incoming = thread?.messages.filter(({ direction }) => direction === "INCOMING").at(-1);
+  return {
+    id,
+    name: nameOf(state, id),
+    picture: row?.picture_url ?? null,
+    items: timeline(state, id, now),
+    loading: !thread || (thread.loading && !thread.loaded),
+    loadingOlder: Boolean(thread?.loadingOlder),
+    hasMore: Boolean(thread?.hasMore),
+    error: Boolean(thread?.error),
+    lastIncomingSeq: incoming?.seq ?? 0,
+    typing: typingText(Object.values(state.typists).map(({ name }) => name)),
+  };
+}
+
+/** @param {string[]} names */
+function typingText(names) {
+  if (names.length === 0) return "";
+  if (names.length === 1) return t("typing.one", { name: names[0] ?? "" });
+  return t("typing.many", { names: names.join(", ") });
+}
+
+/** The facts of the details pane. @param {AppState} state @param {string} id @param {number} now */
+export function customerModel(state, id, now) {
+  const row = state.byId[id];
+  const session = row?.session;
+  const held = holder(state, id);
+  /** @type {[string, string][]} */
+  const facts = [
+    [t("details.state"), sessionText(session, held)],
+    [t("details.assignee"), held ? (held.mine ? t("author.you") : held.name) : t("details.nobody")],
+    [t("details.opened"), session?.opened_at ? when(ms(session.opened_at), now) : "–"],
+    [t("details.last"), row?.last_message ? when(ms(row.last_message.created_at), now) : "–"],
+    [t("details.messages"), String(row?.last_seq ?? 0)],
+    [t("details.channel"), row?.channel || t("details.channel_default")],
+  ];
+  return {
+    id,
+    name: nameOf(state, id),
+    picture: row?.picture_url ?? null,
+    kind: t(`kind.${row?.kind ?? "user"}`),
+    blocked: Boolean(row?.blocked),
+    facts,
+    tags: (row?.tags ?? []).map(tagName).filter(Boolean),
+    viewers: Object.entries(state.viewers).map(([viewer, name]) => ({ id: viewer, name })),
+  };
+}
+
+/** @param {SessionInfo | null | undefined} session @param {{ mine: boolean } | null} held */
+function sessionText(session, held) {
+  if (held) return t("details.active");
+  return session ? t("details.waiting") : t("details.closed");
+}
+
+/** What to do while no conversation is open. @param {AppState} state @param {number} now */
+export function nothingModel(state, now) {
+  const first = rowsOf(state, "queue")[0];
+  if (!first) return null;
+  const name = nameOf(state, first.line_user_id);
+  const time = waitingOf(first, now)?.text ?? "";
+  return {
+    id: first.line_user_id,
+    text: t("nothing.waiting", { count: countsOf(state).queue, name, time }),
+    label: t("nothing.next", { name }),
+  };
+}
+
+/** @param {AppState} state */
+export function peopleModel(state) {
+  const rank = { online: 0, busy: 1, away: 2 };
+  const list = [...state.operators].sort((a, b) => rank[a.status] - rank[b.status] || a.name.localeCompare(b.name));
+  const me = list.find(({ id }) => id === state.me.id);
+  return {
+    me: { ...state.me, status: me?.status ?? "online" },
+    list: list.map((person) => ({
+      ...person,
+      label: person.id === state.me.id ? t("people.you", { name: person.name }) : person.name,
+      detail: `${t(`status.${person.status}`)} · ${t("people.chats", { count: person.active_chats })}`,
+    })),
+  };
+}
+
+/** @param {AppState} state @param {number} now */
+export function bannerModel(state, now) {
+  const { phase, lostAt, retryAt, offline, signedOut } = state.connection;
+  if (signedOut) return { kind: "signed_out", text: t("banner.signed_out"), countdown: "", action: "sign_in" };
+  if (offline) return { kind: "offline", text: t("banner.offline"), countdown: "", action: "" };
+  if (phase === "connected" || lostAt === null || now - lostAt < 2_000) return null;
+  const seconds = retryAt ? Math.max(0, Math.ceil((retryAt - now) / 1000)) : 0;
+  return {
+    kind: "reconnecting",
+    text: t("banner.reconnecting"),
+    countdown: seconds > 0 ? t("banner.countdown", { n: seconds }) : "",
+    action: "retry",
+  };
+}

@@ -1,0 +1,59 @@
+import { connection } from "./connection.js";
+import { conversations } from "./conversations.js";
+import { people } from "./people.js";
+import { threads } from "./threads.js";
+
+/** @returns {ListState} */
+function emptyList() {
+  return { loaded: false, loading: false, error: false, next: null, edge: null };
+}
+
+/** @param {Me} me @returns {AppState} */
+export function initialState(me) {
+  return {
+    me,
+    view: "queue",
+    filter: "",
+    selected: null,
+    connection: {
+      phase: "disconnected",
+      lostAt: null,
+      retryAt: null,
+      offline: false,
+      signedOut: false,
+      everConnected: false,
+    },
+    tick: 0,
+    byId: {},
+    lists: { queue: emptyList(), mine: emptyList(), all: emptyList() },
+    counts: { queue: 0, mine: 0, all: 0 },
+    threads: {},
+    operators: [],
+    viewers: {},
+    typists: {},
+    drafts: {},
+  };
+}
+
+/** @param {AppState} state @param {Action} action @returns {AppState} */
+export function reduce(state, action) {
+  return [screen, connection, conversations, threads, people].reduce((last, part) => part(last, action), state);
+}
+
+/** What the operator looks at. @param {AppState} state @param {Action} action @returns {AppState} */
+function screen(state, action) {
+  switch (action.type) {
+    case "view/selected":
+      return state.view === action.view ? state : { ...state, view: action.view, filter: "" };
+    case "filter/changed":
+      return { ...state, filter: action.filter };
+    case "conversation/selected":
+      return { ...state, selected: action.id };
+    case "draft/changed": {
+      const { [action.id]: _old, ...others } = state.drafts;
+      return { ...state, drafts: action.text ? { ...others, [action.id]: action.text } : others };
+    }
+    default:
+      return state;
+  }
+}

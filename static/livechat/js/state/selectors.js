@@ -1,0 +1,54 @@
+// Questions about the list. The order and the edges are the server's, see its selectors for the inbox.
+
+/** @param {ViewName} view @param {Conversation} row @param {string} me */
+export function belongs(view, row, me) {
+  if (view === "queue") return row.session?.status === "WAITING";
+  if (view === "mine") return row.session?.status === "ACTIVE" && String(row.session.operator_id) === me;
+  return true;
+}
+
+/** Small first: queue by longest waiting, the others by latest activity. @param {ViewName} view @param {Conversation} row @returns {number} */
+export function sortKey(view, row) {
+  if (view === "queue") return ms(row.session?.waiting_since ?? row.session?.opened_at);
+  return -ms(row.last_message?.created_at);
+}
+
+/** Whether a row lies in the loaded part of a view. @param {ListState} list @param {ViewName} view @param {Conversation} row */
+export function within(list, view, row) {
+  return list.next === null || list.edge === null || sortKey(view, row) <= list.edge;
+}
+
+/** The loaded part of a view, in order. @param {AppState} state @param {ViewName} view @returns {Conversation[]} */
+export function rowsOf(state, view) {
+  const list = state.lists[view];
+  return Object.values(state.byId)
+    .filter((row) => belongs(view, row, state.me.id) && within(list, view, row))
+    .sort((a, b) => sortKey(view, a) - sortKey(view, b) || (a.line_user_id < b.line_user_id ? -1 : 1));
+}
+
+/** Where a view is loaded to its end it is counted, else the server's number stands. @param {AppState} state @returns {Counts} */
+export function countsOf(state) {
+  const counts = { ...state.counts };
+  for (const view of /** @type {ViewName[]} */ (["queue", "mine", "all"])) {
+    const { loaded, next } = state.lists[view];
+    if (loaded && next === null) counts[view] = rowsOf(state, view).length;
+  }
+  return counts;
+}
+
+/** What asks for this operator now: everyone who waits, and unread ones of their own. @param {AppState} state */
+export function attention(state) {
+  const mine = Object.values(state.byId).filter((row) => belongs("mine", row, state.me.id) && row.unread_count > 0);
+  return countsOf(state).queue + mine.length;
+}
+
+/** @param {AppState} state @param {string} id @returns {string} */
+export function nameOf(state, id) {
+  return state.byId[id]?.display_name || `LINE ${id.split("~").at(-1)?.slice(0, 6) ?? id}`;
+}
+
+/** @param {string | null | undefined} iso @returns {number} ms since epoch, 0 when there is none */
+export function ms(iso) {
+  const at = iso ? Date.parse(iso) : NaN;
+  return Number.isNaN(at) ? 0 : at;
+}

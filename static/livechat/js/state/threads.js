@@ -1,0 +1,142 @@
+import { insert, merge, oldestUnread, patch } from "./messages.js";
+
+const KEPT = 12; // threads; the least recently opened one without unsent messages goes
+
+/** @param {string} id @returns {Thread} */
+function emptyThread(id) {
+  return {
+    id,
+    loaded: false,
+    loading: true,
+    error: false,
+    messages: [],
+    pending: [],
+    events: [],
+    hasMore: false,
+    loadingOlder: false,
+    rev: 0,
+    fresh: true,
+    unreadFrom: null,
+  };
+}
+
+/** @param {AppState} state @param {Action} action @returns {AppState} */
+export function threads(state, action) {
+  switch (action.type) {
+    case "thread/opened":
+      return opened(state, action.id);
+    case "thread/failed":
+      return change(state, action.id, () => ({ loading: false, error: true }));
+    case "thread/snapshot":
+      return change(state, action.id, (thread) => snapshot(thread, action));
+    case "thread/loading_older":
+      return change(state, action.id, () => ({ loadingOlder: true }));
+    case "thread/older":
+      return change(state, action.id, (thread) => ({
+        messages: merge(thread.messages, action.messages ?? []),
+        hasMore: action.hasMore ?? thread.hasMore,
+        loadingOlder: false,
+      }));
+    case "message/arrived":
+      return change(state, action.message.line_user_id, (thread) => arrived(thread, action));
+    case "message/pending":
+      return pending(state, action.message);
+    case "message/acked":
+      return change(state, action.id, (thread) => acked(thread, action));
+    case "message/changed":
+      return change(state, action.id, (thread) =>
+        patch(thread, { tempId: action.tempId, messageId: action.messageId }, action.change),
+      );
+    case "message/discarded":
+      return change(state, action.id, (thread) => ({
+        pending: thread.pending.filter((message) => message.temp_id !== action.tempId),
+      }));
+    case "thread/event":
+      return change(state, action.id, (thread) => ({
+        events: [...thread.events, { ...action.event, afterSeq: thread.messages.at(-1)?.seq ?? 0 }],
+      }));
+    case "thread/advanced":
+      return change(state, action.id, (thread) => advance(thread, action.rev));
+    default:
+      return state;
+  }
+}
+
+/** @param {AppState} state @param {string} id @param {(thread: Thread) => Partial<Thread>} how @returns {AppState} */
+function change(state, id, how) {
+  const thread = state.threads[id];
+  if (!thread) return state;
+  return { ...state, threads: { ...state.threads, [id]: { ...thread, ...how(thread) } } };
+}
+
+/** @param {AppState} state @param {string} id @returns {AppState} */
+function opened(state, id) {
+  const { [id]: known, ...others } = state.threads;
+  const kept = Object.entries(others);
+  const spare = kept.length + 1 - KEPT;
+  const goes = new Set(kept.filter(([, thread]) => thread.pending.length === 0).slice(0, Math.max(0, spare)).map(([key]) => key));
+  const thread = { ...(known ?? emptyThread(id)), fresh: true, error: false, unreadFrom: null, loading: !known?.loaded };
+  return { ...state, threads: { ...Object.fromEntries(kept.filter(([key]) => !goes.has(key))), [id]: thread } };
+}
+
+/** The answer to a join or a sync: everything (since is null), or what changed since. @param {Thread} thread @param {Action} action @returns {Partial<Thread>} */
+function snapshot(thread, action) {
+  /** @type {{ payload: Snapshot, since: number | null }} */
+  const { payload, since } = /** @type {any} */ (action);
+  const incoming = payload.messages ?? [];
+  const whole = since === null;
+  const messages = merge(whole ? [] : thread.messages, incoming);
+  // A partial answer reaches as far as its last change; the rest is asked for next.
+  const partial = !whole && payload.has_more;
+  const rev = partial ? Math.max(thread.rev, ...incoming.map((message) => message.rev)) : Math.max(thread.rev, payload.rev);
+  return {
+    messages,
+    rev,
+    pending: thread.pending.filter(({ temp_id }) => !messages.some((message) => message.temp_id === temp_id)),
+    hasMore: whole ? Boolean(payload.has_more) : thread.hasMore,
+    loaded: true,
+    loading: false,
+    error: false,
+    fresh: false,
+    unreadFrom: thread.fresh ? oldestUnread(messages, payload.unread_count) : thread.unreadFrom,
+  };
+}
+
+/** @param {Thread} thread @param {Action} action @returns {Partial<Thread>} */
+function arrived(thread, action) {
+  /** @type {Message} */
+  const message = action.message;
+  const unseen = message.direction === "INCOMING" && !action.seen && !thread.messages.some(({ id }) => id === message.id);
+  return {
+    ...advance(thread, message.rev),
+    messages: insert(thread.messages, message),
+    pending: message.temp_id ? thread.pending.filter(({ temp_id }) => temp_id !== message.temp_id) : thread.pending,
+    unreadFrom: unseen && thread.unreadFrom === null ? message.seq : thread.unreadFrom,
+  };
+}
+
+/** @param {AppState} state @param {Message} message @returns {AppState} */
+function pending(state, message) {
+  const id = message.line_user_id;
+  const ready = state.threads[id] ? state : { ...state, threads: { ...state.threads, [id]: emptyThread(id) } };
+  return change(ready, id, (thread) => {
+    if ([...thread.pending, ...thread.messages].some(({ temp_id }) => temp_id === message.temp_id)) return {};
+    return { pending: [...thread.pending, message], unreadFrom: null };
+  });
+}
+
+/** The bubble gets its id and place; the server's own words for it follow. @param {Thread} thread @param {Action} action @returns {Partial<Thread>} */
+function acked(thread, { payload }) {
+  const waiting = thread.pending.find(({ temp_id }) => temp_id === payload.temp_id);
+  if (!waiting) return patch(thread, { tempId: payload.temp_id, only: "local" }, { status: "queued", reason: null });
+  const message = { ...waiting, id: payload.message_id, seq: payload.seq, status: /** @type {const} */ ("queued"), reason: null, rev: 0 };
+  return {
+    pending: thread.pending.filter((other) => other !== waiting),
+    messages: thread.messages.some(({ id }) => id === message.id) ? thread.messages : insert(thread.messages, message),
+  };
+}
+
+/** Moves `rev` on only where nothing lies between. @param {Thread} thread @param {number | undefined} rev @returns {Partial<Thread>} */
+function advance(thread, rev) {
+  return rev === thread.rev + 1 ? { rev } : {};
+}

@@ -1,0 +1,93 @@
+import { has, t } from "../lib/i18n.js";
+import { clock, dayKey, dayLabel, fullTime } from "../lib/time.js";
+import { ms, nameOf } from "./selectors.js";
+import { stateOf } from "./send_state.js";
+
+const GROUP = 3 * 60_000; // ms between bubbles that belong together
+
+/** Kinds that are news about the chat, not words of a person. */
+const EVENTS = new Set(["follow", "unfollow", "join", "leave", "memberJoined", "memberLeft", "session", "system", "event"]);
+
+/** A thread as what is shown, top to bottom. @param {AppState} state @param {string} id @param {number} now @returns {TimelineItem[]} */
+export function timeline(state, id, now) {
+  const thread = state.threads[id];
+  if (!thread) return [];
+  const messages = [...thread.messages, ...thread.pending];
+  /** @type {TimelineItem[]} */
+  const items = [];
+  let day = "";
+  let events = thread.events;
+  messages.forEach((message, index) => {
+    const before = events.filter((event) => event.afterSeq < (message.seq ?? Infinity));
+    for (const event of before) items.push(eventItem(event, state));
+    events = events.filter((event) => !before.includes(event));
+    const at = ms(message.created_at);
+    if (dayKey(at) !== day) {
+      day = dayKey(at);
+      items.push({ key: `day-${day}`, kind: "day", text: dayLabel(at, now) });
+    }
+    if (thread.unreadFrom !== null && message.seq === thread.unreadFrom) {
+      items.push({ key: "unread", kind: "unread", text: t("thread.unread_line") });
+    }
+    items.push(messageItem(state, message, messages[index + 1], items.at(-1)));
+  });
+  for (const event of events) items.push(eventItem(event, state));
+  return items;
+}
+
+/** @param {AppState} state @param {Message} message @param {Message | undefined} next @param {TimelineItem | undefined} before @returns {TimelineItem} */
+function messageItem(state, message, next, before) {
+  const at = ms(message.created_at);
+  // A bubble keeps its key, and with it its element, from the first keystroke to the last tick.
+  const key = message.temp_id ? `m-${message.temp_id}` : `m-${message.id}`;
+  if (EVENTS.has(message.message_type)) {
+    return { key, kind: "event", text: eventText(state, message), time: clock(at), fullTime: fullTime(at) };
+  }
+  return {
+    key,
+    kind: "message",
+    message,
+    side: message.direction === "INCOMING" ? "in" : message.sender_role === "BOT" ? "bot" : "out",
+    own: message.sender_role === "ADMIN" && message.operator_name === state.me.name,
+    author: authorOf(state, message),
+    first: !(before?.kind === "message" && before.message && together(before.message, message)),
+    last: !(next && together(message, next)),
+    state: message.direction === "OUTGOING" ? stateOf(message, state) : null,
+    time: clock(at),
+    fullTime: fullTime(at),
+    dateTime: message.created_at,
+  };
+}
+
+/** @param {Message} a @param {Message} b */
+function together(a, b) {
+  return (
+    a.direction === b.direction &&
+    a.sender_role === b.sender_role &&
+    (a.operator_name ?? "") === (b.operator_name ?? "") &&
+    !EVENTS.has(b.message_type) &&
+    dayKey(ms(a.created_at)) === dayKey(ms(b.created_at)) &&
+    Math.abs(ms(b.created_at) - ms(a.created_at)) < GROUP
+  );
+}
+
+/** @param {AppState} state @param {Message} message */
+export function authorOf(state, message) {
+  if (message.direction === "INCOMING") return nameOf(state, message.line_user_id);
+  if (message.sender_role === "BOT") return t("author.bot");
+  return message.operator_name === state.me.name ? t("author.you") : message.operator_name || t("author.team");
+}
+
+/** @param {ThreadEvent} event @param {AppState} state @returns {TimelineItem} */
+function eventItem(event, state) {
+  const at = ms(event.at);
+  const you = event.who === state.me.name;
+  const text = t(`event.${event.what}${you ? "_you" : ""}`, { name: event.who });
+  return { key: event.key, kind: "event", text, time: clock(at), fullTime: fullTime(at) };
+}
+
+/** @param {AppState} state @param {Message} message */
+function eventText(state, message) {
+  const key = `event.${message.message_type}`;
+  return has(key) ? t(key, { name: nameOf(state, message.line_user_id) }) : message.content || message.message_type;
+}

@@ -1,0 +1,295 @@
+// Shapes that cross module borders. Ambient on purpose: a JSDoc type that named a file would look like
+// a module reference to Django's static hashing.
+
+/** A JSON value as it comes from the wire. */
+type Json = any;
+
+type SessionStatus = "WAITING" | "ACTIVE" | "CLOSED";
+type ViewName = "queue" | "mine" | "all";
+type Phase = "disconnected" | "connecting" | "authenticating" | "connected" | "reconnecting";
+
+interface SessionInfo {
+  id: number;
+  status: SessionStatus;
+  operator_id: number | null;
+  operator_name?: string | null;
+  opened_at?: string | null;
+  waiting_since?: string | null;
+}
+
+interface LastMessage {
+  content: string;
+  created_at: string;
+  direction?: "INCOMING" | "OUTGOING";
+  sender_role?: "USER" | "BOT" | "ADMIN";
+  operator_name?: string | null;
+  message_type?: string;
+  status?: string;
+}
+
+interface Conversation {
+  line_user_id: string;
+  display_name: string | null;
+  picture_url: string | null;
+  chat_mode: "BOT" | "HUMAN";
+  session: SessionInfo | null;
+  unread_count: number;
+  last_message: LastMessage | null;
+  tags: Json[];
+  last_seq: number;
+  rev: number;
+  blocked?: boolean;
+  kind?: string;
+  channel?: string;
+  /** AppState.tick of the last change. */
+  touched?: number;
+}
+
+interface Snapshot extends Conversation {
+  messages?: Message[];
+  has_more?: boolean;
+}
+
+/** `local`: not acknowledged by the server yet. The others are the server's words. */
+type MessageStatus = "" | "local" | "queued" | "sending" | "sent" | "failed" | "unknown";
+
+interface Message {
+  id: number | null;
+  line_user_id: string;
+  direction: "INCOMING" | "OUTGOING";
+  content: string;
+  message_type: string;
+  payload?: Json;
+  sender_role: "USER" | "BOT" | "ADMIN";
+  operator_name?: string | null;
+  created_at: string;
+  temp_id?: string | null;
+  seq: number | null;
+  rev: number;
+  status?: MessageStatus;
+  reason?: string | null;
+  free?: boolean | null;
+  retryable?: boolean;
+}
+
+interface ThreadEvent {
+  key: string;
+  afterSeq: number;
+  at: string;
+  what: "claimed" | "closed" | "transferred";
+  who: string;
+}
+
+interface Thread {
+  id: string;
+  loaded: boolean;
+  loading: boolean;
+  error: boolean;
+  messages: Message[];
+  pending: Message[];
+  events: ThreadEvent[];
+  hasMore: boolean;
+  loadingOlder: boolean;
+  /** All changes up to here are in `messages`. */
+  rev: number;
+  /** Opened, and the unread line not placed yet. */
+  fresh: boolean;
+  /** seq of the first message under the "unread" line. */
+  unreadFrom: number | null;
+}
+
+interface Operator {
+  id: string;
+  name: string;
+  status: "online" | "away" | "busy";
+  active_chats: number;
+}
+
+interface Me {
+  id: string;
+  name: string;
+  role: string;
+}
+
+interface ListState {
+  loaded: boolean;
+  loading: boolean;
+  error: boolean;
+  next: string | null;
+  /** sortKey() of the last row the server sent; while `next` is set, rows behind it are not complete. */
+  edge: number | null;
+}
+
+interface Counts {
+  queue: number;
+  mine: number;
+  all: number;
+}
+
+interface ConnectionState {
+  phase: Phase;
+  /** ms since epoch; null while connected. */
+  lostAt: number | null;
+  /** ms since epoch of the next try by itself. */
+  retryAt: number | null;
+  offline: boolean;
+  signedOut: boolean;
+  everConnected: boolean;
+}
+
+interface AppState {
+  me: Me;
+  view: ViewName;
+  filter: string;
+  selected: string | null;
+  connection: ConnectionState;
+  /** Counts changes to byId, so that an answer asked for earlier is known as older. */
+  tick: number;
+  byId: Record<string, Conversation>;
+  lists: Record<ViewName, ListState>;
+  counts: Counts;
+  threads: Record<string, Thread>;
+  operators: Operator[];
+  viewers: Record<string, string>;
+  typists: Record<string, { name: string; until: number }>;
+  drafts: Record<string, string>;
+}
+
+interface Action {
+  type: string;
+  [key: string]: Json;
+}
+
+interface Frame {
+  type: string;
+  payload: Json;
+  timestamp?: string;
+  id?: string;
+  reply_to?: string;
+}
+
+interface QueueEntry {
+  temp_id: string;
+  line_user_id: string;
+  text: string;
+  created_at: string;
+  last_seen_seq: number | null;
+  tries: number;
+  failed: string | null;
+}
+
+interface PageConfig {
+  operator: Me;
+  socketPath: string;
+  apiBase: string;
+  csrfCookie: string;
+  logoutUrl: string;
+  adminUrl: string | null;
+  simulatorUrl: string | null;
+  snapshot: { results: Conversation[]; next: string | null; counts: Counts } | null;
+}
+
+// --- what views are given -------------------------------------------------------------------------
+
+interface RowModel {
+  id: string;
+  href: string;
+  name: string;
+  picture: string | null;
+  preview: string;
+  previewPrefix: string;
+  draft: boolean;
+  time: string;
+  timeTitle: string;
+  unread: number;
+  waiting: { text: string; level: "calm" | "warm" | "hot" } | null;
+  assignee: string;
+  mine: boolean;
+  failed: boolean;
+  blocked: boolean;
+  selected: boolean;
+  gone: boolean;
+  tags: string[];
+}
+
+interface ListModel {
+  view: ViewName;
+  title: string;
+  rows: RowModel[];
+  loading: boolean;
+  error: boolean;
+  more: boolean;
+  filter: string;
+  empty: "none" | "queue" | "mine" | "all" | "filter";
+  lastActivity: string;
+}
+
+interface TimelineItem {
+  key: string;
+  kind: "day" | "unread" | "message" | "event";
+  text?: string;
+  message?: Message;
+  first?: boolean;
+  last?: boolean;
+  side?: "in" | "out" | "bot";
+  state?: StateModel | null;
+  own?: boolean;
+  author?: string;
+  time?: string;
+  fullTime?: string;
+  dateTime?: string;
+}
+
+interface StateModel {
+  name: string;
+  icon: string;
+  text: string;
+  tone: "quiet" | "good" | "bad" | "warn";
+  retry: boolean;
+  discard: boolean;
+  retryLabel: string;
+}
+
+interface ThreadModel {
+  id: string;
+  name: string;
+  items: TimelineItem[];
+  loading: boolean;
+  loadingOlder: boolean;
+  hasMore: boolean;
+  error: boolean;
+  lastIncomingSeq: number;
+  typing: string;
+  picture: string | null;
+}
+
+interface HeaderModel {
+  id: string;
+  name: string;
+  picture: string | null;
+  state: "waiting" | "active" | "mine" | "closed";
+  stateText: string;
+  canClaim: boolean;
+  canClose: boolean;
+  viewers: string[];
+  blocked: boolean;
+}
+
+interface ComposerModel {
+  id: string;
+  disabled: boolean;
+  reason: string;
+  placeholder: string;
+  hint: string;
+  offline: boolean;
+}
+
+type IntentHandler = (name: string, detail?: Json) => void;
+
+// --- how the page is put together (app/) ----------------------------------------------------------
+
+type Context = ReturnType<typeof import("./app/context.js").createContext>;
+type Sync = ReturnType<typeof import("./app/sync.js").createSync>;
+type Actions = ReturnType<typeof import("./app/actions.js").createActions>;
+type Screen = ReturnType<typeof import("./app/screen.js").createScreen>;
+type OfflineQueueLike = import("./net/offline_queue.js").OfflineQueue;

@@ -1,0 +1,118 @@
+import { find, setAttribute, setText } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
+import { MAX_TEXT } from "../protocol.js";
+
+const COUNT_FROM = 4500; // UTF-16 units from which the counter shows
+const TYPING_EVERY = 3_000; // ms
+
+/** Where answers are written. Intents: send {id, text}, draft {id, text}, typing {id, on}. */
+export class Composer {
+  #form = /** @type {HTMLFormElement} */ (find(document, "#composer"));
+  #text = /** @type {HTMLTextAreaElement} */ (find(document, "#composer-text"));
+  #send = /** @type {HTMLButtonElement} */ (find(document, "#send"));
+  #intent;
+  /** @type {ComposerModel | null} */
+  #model = null;
+  #typedAt = 0;
+  #typing = false;
+
+  /** @param {IntentHandler} intent */
+  constructor(intent) {
+    this.#intent = intent;
+    this.#form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#submit();
+    });
+    this.#text.addEventListener("keydown", (event) => this.#keydown(event));
+    this.#text.addEventListener("input", () => this.#changed());
+    this.#text.addEventListener("blur", () => this.#stopTyping());
+  }
+
+  /** @param {ComposerModel} model @param {string} draft what to show where the conversation changed */
+  render(model, draft) {
+    const other = this.#model?.id !== model.id;
+    if (other) this.#stopTyping();
+    this.#model = model;
+    if (other) this.#show(draft);
+    this.#form.classList.toggle("composer--off", model.disabled);
+    find(document, "#composer-reason").hidden = !model.disabled;
+    setText(find(document, "#composer-reason-text"), model.reason);
+    this.#text.readOnly = model.disabled;
+    setAttribute(this.#text, "aria-disabled", model.disabled ? "true" : null);
+    setAttribute(this.#text, "placeholder", model.disabled ? "" : model.placeholder);
+    setText(find(document, "#composer-hint"), model.offline ? t("composer.offline") : model.hint || t("composer.keys"));
+    this.#measure();
+  }
+
+  focus() {
+    if (!this.#model?.disabled) this.#text.focus();
+  }
+
+  hasFocus() {
+    return document.activeElement === this.#text;
+  }
+
+  /** Gives back what could not be sent, in front of what was typed since. @param {string} text */
+  putBack(text) {
+    const typed = this.#text.value;
+    this.#show(typed && typed !== text ? `${text}\n${typed}` : text);
+    this.#changed();
+  }
+
+  // Internal
+
+  /** @param {KeyboardEvent} event */
+  #keydown(event) {
+    // While an input method composes, Enter picks a candidate (229: Safari says so without isComposing).
+    if (event.key !== "Enter" || event.isComposing || event.keyCode === 229) return;
+    if (event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    this.#submit();
+  }
+
+  #submit() {
+    const model = this.#model;
+    const text = this.#text.value;
+    if (!model || model.disabled || text.trim() === "" || text.length > MAX_TEXT) return;
+    this.#stopTyping();
+    this.#show("");
+    this.#intent("draft", { id: model.id, text: "" });
+    this.#intent("send", { id: model.id, text });
+  }
+
+  #changed() {
+    const model = this.#model;
+    if (!model) return;
+    this.#measure();
+    this.#intent("draft", { id: model.id, text: this.#text.value });
+    if (this.#text.value === "") this.#stopTyping();
+    else if (Date.now() - this.#typedAt >= TYPING_EVERY) {
+      this.#typedAt = Date.now();
+      this.#typing = true;
+      this.#intent("typing", { id: model.id, on: true });
+    }
+  }
+
+  #stopTyping() {
+    if (this.#typing && this.#model) this.#intent("typing", { id: this.#model.id, on: false });
+    this.#typing = false;
+    this.#typedAt = 0;
+  }
+
+  /** @param {string} text */
+  #show(text) {
+    this.#text.value = text;
+    this.#measure();
+  }
+
+  #measure() {
+    const length = this.#text.value.length;
+    const count = find(document, "#composer-count");
+    count.hidden = length < COUNT_FROM;
+    count.classList.toggle("composer__count--over", length > MAX_TEXT);
+    setText(count, length < COUNT_FROM ? "" : t("composer.count", { n: length, max: MAX_TEXT }));
+    this.#send.disabled = Boolean(this.#model?.disabled) || length > MAX_TEXT || this.#text.value.trim() === "";
+    this.#text.style.setProperty("height", "auto");
+    this.#text.style.setProperty("height", `${this.#text.scrollHeight}px`);
+  }
+}

@@ -1,0 +1,61 @@
+import { clone, find, reconcile, setAttribute, setAvatar, setText } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
+
+/** @returns {HTMLElement} */
+export function createRow() {
+  return clone("t-row");
+}
+
+/** @param {HTMLElement} element @param {RowModel} row */
+export function updateRow(element, row) {
+  const link = /** @type {HTMLAnchorElement} */ (find(element, ".row"));
+  setAttribute(link, "href", row.href);
+  setAttribute(link, "aria-current", row.selected ? "true" : null);
+  link.dataset.id = row.id;
+  link.classList.toggle("row--unread", row.unread > 0);
+  link.classList.toggle("row--gone", row.gone);
+  setAvatar(find(element, ".avatar"), row);
+  setText(find(element, ".row__name"), row.name);
+  const time = find(element, ".row__time");
+  setText(time, row.time);
+  setAttribute(time, "title", row.timeTitle || null);
+  const prefix = find(element, ".row__prefix");
+  setText(prefix, row.previewPrefix ? `${row.previewPrefix} ` : "");
+  prefix.classList.toggle("row__prefix--draft", row.draft);
+  setText(find(element, ".row__text"), row.preview);
+  updateUnread(find(element, ".row__unread"), row.unread);
+  updateMeta(element, row);
+}
+
+/** @param {HTMLElement} badge @param {number} unread */
+function updateUnread(badge, unread) {
+  badge.hidden = unread === 0;
+  const shown = unread > 99 ? "99+" : String(unread);
+  if (badge.dataset.shown === shown) return;
+  badge.dataset.shown = shown;
+  const words = document.createElement("span");
+  words.className = "sr";
+  words.textContent = ` ${t("row.unread", { count: unread })}`;
+  badge.replaceChildren(shown, words);
+}
+
+/** @param {HTMLElement} element @param {RowModel} row */
+function updateMeta(element, row) {
+  const timer = find(element, ".timer");
+  timer.hidden = row.waiting === null;
+  timer.dataset.level = row.waiting?.level ?? "";
+  setText(find(timer, ".timer__text"), row.waiting ? t("row.waiting", { time: row.waiting.text }) : "");
+  find(element, ".row__failed").hidden = !row.failed;
+  find(element, ".row__blocked").hidden = !row.blocked;
+  const assignee = find(element, ".row__assignee");
+  assignee.hidden = !row.assignee;
+  assignee.classList.toggle("tag--mine", row.mine);
+  setText(find(assignee, ".row__assignee-name"), row.mine ? t("author.you") : row.assignee);
+  reconcile(find(element, ".row__tags"), row.tags, {
+    key: (tag) => tag,
+    create: () => Object.assign(document.createElement("span"), { className: "tag" }),
+    update: (tag, text) => setText(tag, text),
+  });
+  find(element, ".row__meta").hidden =
+    !row.waiting && !row.failed && !row.blocked && !row.assignee && row.tags.length === 0;
+}

@@ -1,0 +1,53 @@
+import { clone, find, reconcile, setAvatar, setText } from "../lib/dom.js";
+
+/**
+ * @typedef {{ id: string, name: string, picture: string | null, kind: string, blocked: boolean, facts: [string, string][],
+ *   tags: string[], viewers: { id: string, name: string }[] }} CustomerModel
+ */
+
+/** The details pane. Intents: details (hide), copy {text}. */
+export class CustomerPanel {
+  /** @type {CustomerModel | null} */
+  #model = null;
+
+  /** @param {IntentHandler} intent */
+  constructor(intent) {
+    find(document, "#details-close").addEventListener("click", () => intent("details"));
+    find(document, "#scrim").addEventListener("click", () => intent("details"));
+    find(document, "#details-copy").addEventListener("click", () => intent("copy", { text: this.#model?.id ?? "" }));
+  }
+
+  /** @param {CustomerModel | null} model */
+  render(model) {
+    this.#model = model;
+    find(document, "#details-body").hidden = model === null;
+    if (!model) return;
+    setAvatar(find(document, "#details-avatar"), model);
+    setText(find(document, "#details-name"), model.name);
+    setText(find(document, "#details-kind"), model.kind);
+    setText(find(document, "#details-id"), model.id);
+    find(document, "#details-blocked").hidden = !model.blocked;
+    find(document, "#details-alone").hidden = model.viewers.length > 0;
+    reconcile(find(document, "#details-tags"), model.tags, {
+      key: (tag) => tag,
+      create: () => clone("t-tag"),
+      update: (element, tag) => setText(element, tag),
+    });
+    reconcile(find(document, "#details-facts"), model.facts, {
+      key: ([label]) => label,
+      create: () => clone("t-fact"),
+      update: (element, [label, value]) => {
+        setText(find(element, "dt"), label);
+        setText(find(element, "dd"), value);
+      },
+    });
+    reconcile(find(document, "#details-viewers"), model.viewers, {
+      key: ({ id }) => id,
+      create: () => clone("t-person"),
+      update: (element, person) => {
+        setAvatar(find(element, ".avatar"), person);
+        setText(find(element, ".person__name"), person.name);
+      },
+    });
+  }
+}

@@ -1,0 +1,74 @@
+import { clone, find, reconcile, setText } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
+
+/** @type {[string[], string][]} */
+const KEYS = [
+  [["j", "k", "↓", "↑"], "help.move"],
+  [["Enter", "o"], "help.open"],
+  [["r"], "help.reply"],
+  [["c"], "help.claim"],
+  [["e"], "help.close"],
+  [["g q", "g m", "g a"], "help.go"],
+  [["/"], "help.search"],
+  [["]"], "help.details"],
+  [["Enter"], "help.send"],
+  [["Shift+Enter"], "help.newline"],
+  [["Esc"], "help.escape"],
+  [["?"], "help.help"],
+];
+
+/** Help, and the question before a conversation is closed. Intents: single_keys {on}. */
+export class Dialogs {
+  #help = /** @type {HTMLDialogElement} */ (find(document, "#help-dialog"));
+  #close = /** @type {HTMLDialogElement} */ (find(document, "#close-dialog"));
+  #single = /** @type {HTMLInputElement} */ (find(document, "#single-keys"));
+
+  /** @param {IntentHandler} intent @param {boolean} singleKeys */
+  constructor(intent, singleKeys) {
+    this.#single.checked = singleKeys;
+    this.#single.addEventListener("change", () => intent("single_keys", { on: this.#single.checked }));
+    for (const id of ["#help-button", "#menu-help"]) find(document, id).addEventListener("click", () => this.help());
+    for (const dialog of [this.#help, this.#close]) {
+      // A click beside the dialog hits the dialog element itself.
+      dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+    }
+    reconcile(find(document, "#help-keys"), KEYS, {
+      key: ([keys, text]) => keys.join() + text,
+      create: ([keys]) => keyRow(keys),
+      update: (element, [, text]) => setText(find(element, "dd"), t(text)),
+    });
+  }
+
+  help() {
+    const menu = find(document, "#me-menu");
+    if (menu.matches(":popover-open")) menu.hidePopover();
+    if (!this.#help.open) this.#help.showModal();
+  }
+
+  get open() {
+    return this.#help.open || this.#close.open;
+  }
+
+  /** @param {{ name: string, unsent: boolean }} about @returns {Promise<boolean>} whether to go on */
+  confirmClose({ name, unsent }) {
+    setText(find(document, "#close-title"), t("close.title", { name }));
+    find(document, "#close-unsent").hidden = !unsent;
+    this.#close.returnValue = "";
+    this.#close.showModal();
+    return new Promise((resolve) => {
+      this.#close.addEventListener("close", () => resolve(this.#close.returnValue === "close"), { once: true });
+    });
+  }
+}
+
+/** @param {string[]} keys @returns {HTMLElement} */
+function keyRow(keys) {
+  const row = clone("t-key");
+  const names = keys.flatMap((key) => {
+    const name = document.createElement("kbd");
+    name.textContent = key;
+    return [name, " "];
+  });
+  find(row, "dt").append(...names);
+  return row;
+}

@@ -1,0 +1,27 @@
+import { find, setAttribute, setText } from "../lib/dom.js";
+
+/** The views and their counts. Intents: view {view}. */
+export class Rail {
+  #root = find(document, "#views");
+
+  /** @param {IntentHandler} intent */
+  constructor(intent) {
+    this.#root.addEventListener("click", (event) => {
+      const link = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("[data-view]"));
+      if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;
+      event.preventDefault();
+      intent("view", { view: link.dataset.view });
+    });
+  }
+
+  /** @param {ViewName} view @param {Counts} counts */
+  render(view, counts) {
+    for (const link of /** @type {NodeListOf<HTMLElement>} */ (this.#root.querySelectorAll("[data-view]"))) {
+      const name = /** @type {ViewName} */ (link.dataset.view);
+      setAttribute(link, "aria-current", name === view ? "page" : null);
+      link.title = counts[name] ? String(counts[name]) : "";
+      const count = find(link, "[data-count]");
+      setText(count, counts[name] > 99 ? "99+" : counts[name] ? String(counts[name]) : "");
+    }
+  }
+}

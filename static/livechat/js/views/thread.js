@@ -1,0 +1,126 @@
+import { find, reconcile, setAttribute, setText } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
+import { createItem, updateItem } from "./message_bubble.js";
+import { ScrollKeeper } from "./scroll_keeper.js";
+
+const NEAR_TOP = 300; // px, where older messages are asked for
+
+/** The history of one conversation. Intents: older, retry {tempId}, discard {tempId}, rejoin, scrolled. */
+export class ThreadView {
+  #box = find(document, "#thread-scroll");
+  #log = find(document, "#log");
+  #jump = find(document, "#jump");
+  #keeper = new ScrollKeeper(this.#box, this.#log);
+  #intent;
+  /** @type {ThreadModel | null} */
+  #model = null;
+  /** seq of the newest incoming message that was there when the reader left the end. */
+  #leftAt = 0;
+
+  /** @param {IntentHandler} intent */
+  constructor(intent) {
+    this.#intent = intent;
+    this.#box.addEventListener("scroll", () => this.#scrolled(), { passive: true });
+    this.#jump.addEventListener("click", () => this.toEnd());
+    this.#log.addEventListener("click", (event) => this.#clicked(event));
+    find(document, "#thread-retry").addEventListener("click", () => intent("rejoin"));
+  }
+
+  /** @param {ThreadModel} model */
+  render(model) {
+    const other = this.#model?.id !== model.id;
+    const first = other || (this.#model?.items.length === 0 && model.items.length > 0);
+    this.#model = model;
+    setAttribute(this.#log, "aria-label", t("thread.label", { name: model.name }));
+    // History that fills in is not news: only what arrives afterwards is announced.
+    setAttribute(this.#log, "aria-busy", model.loading || model.loadingOlder || first ? "true" : "false");
+    if (other) this.#log.replaceChildren();
+    const work = () => {
+      this.#renderFrame(model);
+      reconcile(this.#log, model.items, {
+        key: ({ key }) => key,
+        create: createItem,
+        update: (element, item) => updateItem(element, item, model),
+      });
+    };
+    if (first) {
+      work();
+      this.#toStart();
+    } else {
+      this.#keeper.keep(work);
+    }
+    this.#renderJump();
+    this.#nearTop();
+  }
+
+  toEnd() {
+    this.#keeper.toEnd();
+    this.#renderJump();
+    this.#intent("scrolled");
+  }
+
+  /** seq of the newest incoming message whose end is on screen. */
+  seenSeq() {
+    const bottom = this.#box.getBoundingClientRect().bottom + 8;
+    const incoming = [...this.#log.querySelectorAll('[data-direction="INCOMING"]')];
+    for (const element of /** @type {HTMLElement[]} */ (incoming.reverse())) {
+      const rect = element.getBoundingClientRect();
+      if (rect.height > 0 && rect.bottom <= bottom) return Number(element.dataset.seq || 0);
+    }
+    return 0;
+  }
+
+  // Internal
+
+  /** The unread line if there is one, else the end. */
+  #toStart() {
+    const line = this.#log.querySelector(".unread");
+    this.#keeper.toEnd();
+    if (!line) return;
+    const height = line.getBoundingClientRect().top - this.#box.getBoundingClientRect().top;
+    if (height < 0) this.#box.scrollTop += height - 24;
+  }
+
+  /** @param {ThreadModel} model */
+  #renderFrame(model) {
+    find(document, "#older").hidden = !model.loadingOlder;
+    const start = find(document, "#thread-start");
+    start.hidden = model.hasMore || model.loading || model.error;
+    setText(start, t(model.items.length ? "thread.start" : "thread.empty", { name: model.name }));
+    find(document, "#thread-skeleton").hidden = !model.loading;
+    find(document, "#thread-error").hidden = !model.error;
+    find(document, "#typing").classList.toggle("typing--on", model.typing !== "");
+    setText(find(document, "#typing-text"), model.typing);
+  }
+
+  #renderJump() {
+    const model = this.#model;
+    if (!model) return;
+    const atEnd = this.#keeper.atEnd;
+    if (atEnd) this.#leftAt = model.lastIncomingSeq;
+    const fresh = model.items.filter(
+      ({ message }) => message?.direction === "INCOMING" && (message.seq ?? 0) > this.#leftAt,
+    ).length;
+    this.#jump.hidden = atEnd || model.items.length === 0;
+    this.#jump.classList.toggle("pill--news", fresh > 0);
+    setText(find(document, "#jump-text"), fresh ? t("thread.new", { count: fresh }) : t("thread.latest"));
+  }
+
+  #scrolled() {
+    this.#renderJump();
+    this.#nearTop();
+    this.#intent("scrolled");
+  }
+
+  #nearTop() {
+    const model = this.#model;
+    if (model?.hasMore && !model.loadingOlder && !model.loading && this.#box.scrollTop < NEAR_TOP) this.#intent("older");
+  }
+
+  /** @param {MouseEvent} event */
+  #clicked(event) {
+    const button = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("[data-act]"));
+    const tempId = /** @type {HTMLElement | null | undefined} */ (button?.closest(".msg"))?.dataset.temp;
+    if (button && tempId) this.#intent(button.dataset.act ?? "", { tempId });
+  }
+}

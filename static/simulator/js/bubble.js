@@ -1,0 +1,101 @@
+/** @import { Message } from "./types.js" */
+import { mediaUrl } from "./api.js";
+import { clone, find } from "./dom.js";
+
+/** Kinds that are shown without a bubble around them. */
+const BARE = new Set(["image", "video", "sticker", "location"]);
+
+/**
+ * What a message looks like inside its bubble.
+ * @param {Message} message
+ * @returns {{node: Node, bare: boolean}}
+ */
+export function bubbleContent(message) {
+  if (message.unsent) return { node: kind("You unsent a message"), bare: false };
+  const make = MAKERS[message.type];
+  if (!make) return { node: kind(`A message of type ${message.type}`), bare: false };
+  return { node: make(message), bare: BARE.has(message.type) };
+}
+
+/** @type {Record<string, (message: Message) => Node>} */
+const MAKERS = {
+  text: (message) => document.createTextNode(message.text),
+  textV2: (message) => document.createTextNode(message.text),
+  image: (message) => picture(message, "Photo"),
+  video: (message) =>
+    message.direction === "out" ? picture(message, "Video") : kind("Video"),
+  audio: () => kind("Voice message"),
+  file: (message) => kind(message.content.fileName ?? "File"),
+  sticker,
+  location,
+  template,
+  flex: (message) => kind(message.content.altText ?? "Flex message"),
+  imagemap: (message) => kind(message.content.altText ?? "Image map"),
+};
+
+/**
+ * @param {string} text
+ * @returns {HTMLElement}
+ */
+function kind(text) {
+  const node = document.createElement("span");
+  node.className = "kind";
+  node.textContent = text;
+  return node;
+}
+
+/**
+ * @param {Message} message
+ * @param {string} alt
+ * @returns {HTMLImageElement}
+ */
+function picture(message, alt) {
+  const node = document.createElement("img");
+  node.className = "picture";
+  node.alt = alt;
+  node.src =
+    message.direction === "in" ? mediaUrl(message.id) : String(message.content.previewImageUrl);
+  return node;
+}
+
+/**
+ * @param {Message} message
+ * @returns {HTMLElement}
+ */
+function sticker(message) {
+  const node = clone("t-sticker");
+  find(node, "span").textContent = `Sticker ${message.content.packageId}/${message.content.stickerId}`;
+  return node;
+}
+
+/**
+ * @param {Message} message
+ * @returns {HTMLElement}
+ */
+function location(message) {
+  const node = clone("t-location");
+  find(node, "strong").textContent = message.content.title ?? "Location";
+  find(node, "span").textContent =
+    message.content.address ?? `${message.content.latitude}, ${message.content.longitude}`;
+  return node;
+}
+
+/**
+ * Text and buttons of a template; other templates by their alternative text.
+ * @param {Message} message
+ * @returns {Node}
+ */
+function template(message) {
+  const { template: body = {}, altText } = message.content;
+  const node = document.createElement("div");
+  node.textContent = [body.title, body.text].filter(Boolean).join("\n") || altText;
+  const choices = document.createElement("div");
+  choices.className = "choices";
+  for (const action of body.actions ?? []) {
+    const choice = document.createElement("span");
+    choice.textContent = action.label ?? "";
+    choices.append(choice);
+  }
+  if (choices.childElementCount) node.append(choices);
+  return node;
+}

@@ -1,0 +1,67 @@
+"""A LINE, a clock that can be moved, and a record of what was announced."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from chat.models import Conversation
+from chat.outbox import clock as outbox_clock
+from chat.outbox.deliver import Deliverer
+from tests.chat.outbox.fake_line import FakeLine
+from tests.chat.outbox.recorder import Announcements, record
+
+
+class Clock:
+    """The real time, moved on as told."""
+
+    def __init__(self) -> None:
+        self.ahead = timedelta()
+
+    def forward(self, **by: float) -> None:
+        self.ahead += timedelta(**by)
+
+    def now(self) -> datetime:
+        return timezone.now() + self.ahead
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr(outbox_clock, "now", clock.now)
+    return clock
+
+
+@pytest.fixture
+def line() -> FakeLine:
+    return FakeLine()
+
+
+@pytest.fixture
+def deliver(line: FakeLine) -> Callable[..., None]:
+    """Let one worker work on a conversation once; a crash of it is survived."""
+    deliverers: dict[str, Deliverer] = {}
+
+    def once(conversation: Conversation, *, worker: str = "first") -> None:
+        deliverer = deliverers.setdefault(worker, Deliverer(line, uuid.uuid4()))
+
+        async def body() -> None:
+            try:
+                await deliverer.deliver(conversation.pk)
+            except asyncio.CancelledError:
+                # The process is gone: nothing after the call has run.
+                return
+
+        asyncio.run(body())
+
+    return once
+
+
+@pytest.fixture(autouse=True)
+def said(monkeypatch: pytest.MonkeyPatch) -> Announcements:
+    return record(monkeypatch)

@@ -1,0 +1,76 @@
+"""What LINE sent, byte for byte, and what became of it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from chat.models import Channel
+
+
+class WebhookRequest(models.Model):
+    """One signed request. The bytes are the only copy of what LINE said: a 200 is final."""
+
+    channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="+")
+    body = models.BinaryField()
+    # The bot's user id as LINE wrote it; recorded, never a reason to refuse.
+    destination = models.CharField(max_length=64, blank=True, default="")
+    received_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"Webhook request {self.pk}"
+
+
+class WebhookEvent(models.Model):
+    """One event of a request, by its position there.
+
+    Waiting until `processed_at`, or `parked_at` after too many failures, when staff look at it.
+    """
+
+    request = models.ForeignKey(WebhookRequest, on_delete=models.PROTECT, related_name="events")
+    position = models.PositiveIntegerField()
+    channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="+")
+    # `webhookEventId`, or `sha256:` and a hash of the event where it has none.
+    event_key = models.CharField(max_length=100)
+    # Whose conversation it is about, so that each one's events are worked through in order.
+    source_key = models.CharField(max_length=110, blank=True, default="")
+    kind = models.CharField(max_length=60)
+    occurred_at = models.DateTimeField(null=True, blank=True)
+    is_redelivery = models.BooleanField(default=False)
+    received_at = models.DateTimeField()
+    processed_at = models.DateTimeField(null=True, blank=True)
+    parked_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveIntegerField(default=0)
+    due_at = models.DateTimeField()
+    last_error = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("channel", "event_key"), name="one_row_per_event"),
+        )
+        indexes = (
+            models.Index(
+                fields=("source_key", "id"),
+                name="webhook_event_waiting",
+                condition=Q(processed_at__isnull=True, parked_at__isnull=True),
+            ),
+            models.Index(
+                fields=("due_at",),
+                name="webhook_event_due",
+                condition=Q(processed_at__isnull=True, parked_at__isnull=True),
+            ),
+            models.Index(
+                fields=("-id",), name="webhook_event_parked", condition=Q(parked_at__isnull=False)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} ({self.event_key})"
+
+    @property
+    def raw(self) -> Any:
+        """The event's JSON as LINE wrote it."""
+        return json.loads(bytes(self.request.body))["events"][self.position]

@@ -1,0 +1,192 @@
+"""What tests, benchmarks and the phone call: read the state, write as somebody, switch faults."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import re
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
+
+from . import events, media, people, present, switches
+from .delivery import Delivery
+from .messages import MAX_TEXT, utf16_length
+from .simulator import Simulator, current
+from .state import Chat
+
+CONTENT_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+")
+# Base64 makes three bytes four.
+MAX_BODY = media.MAX_BYTES * 4 // 3 + 100_000
+
+View = Callable[[HttpRequest], Coroutine[Any, Any, HttpResponse]]
+Handler = Callable[[Simulator, dict[str, Any]], Awaitable[dict[str, Any]]]
+
+
+class Wrong(Exception):
+    """The call is wrong: answered with a status and `{"error": …}`."""
+
+    def __init__(self, message: str, status: int = 400) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+def command(handle: Handler) -> View:
+    """A view for POST with a JSON object.
+
+    The content type is insisted on: without it a page from elsewhere could post here with a plain
+    form, for there is no CSRF token (as LINE's people have none).
+    """
+
+    @csrf_exempt
+    async def view(request: HttpRequest) -> HttpResponse:
+        if request.method != "POST":
+            return JsonResponse({"error": "POST only"}, status=405, headers={"Allow": "POST"})
+        if (request.content_type or "") != "application/json":
+            return JsonResponse({"error": "Content-Type: application/json, please"}, status=415)
+        raw = request.read(MAX_BODY + 1)
+        if len(raw) > MAX_BODY:
+            return JsonResponse({"error": "The body is too large"}, status=413)
+        try:
+            body = json.loads(raw or b"{}")
+            if not isinstance(body, dict):
+                raise Wrong("The body is not a JSON object")
+            return JsonResponse(await handle(current(), body))
+        except Wrong as error:
+            return JsonResponse({"error": str(error)}, status=error.status)
+        except ValueError as error:
+            return JsonResponse({"error": str(error)}, status=400)
+
+    return view
+
+
+async def state(request: HttpRequest) -> HttpResponse:
+    """GET. See `present.state`."""
+    return JsonResponse(present.state(current()))
+
+
+async def _send(sim: Simulator, body: dict[str, Any]) -> dict[str, Any]:
+    """{"user", "text"} or {"user", "type", …}: somebody writes to the account.
+
+    `user` is a slug or a user id, `group` (a slug) writes there instead of one to one. Media bring
+    `data` (base64) and `contentType`, or get something generated. `"wait": false` answers before
+    the webhook is delivered. Answers {"messageId", "webhookEventId", "status"}: the status of the
+    webhook's first delivery, 0 without a connection, -1 after a time-out, null unawaited.
+    """
+    person = _person(sim, body)
+    chat = _chat(sim, person, body.get("group"))
+    kind = body.get("type", "text")
+    if kind not in events.MESSAGE_TYPES:
+        raise Wrong(f"type is one of {', '.join(sorted(events.MESSAGE_TYPES))}")
+    if kind == "text":
+        text = body.get("text")
+        if not isinstance(text, str) or not 1 <= utf16_length(text) <= MAX_TEXT:
+            raise Wrong(f"text is 1 to {MAX_TEXT} UTF-16 code units")
+    given = {name: value for name, value in body.items() if name not in ("data", "contentType")}
+    if body.get("data") is not None:
+        content_type = str(body.get("contentType") or "")
+        if not CONTENT_TYPE.fullmatch(content_type):
+            raise Wrong("contentType is something like image/png")
+        given |= {"body": _bytes(body["data"]), "content_type": content_type}
+    if chat.kind == "user" and chat.blocked:
+        raise Wrong(f"{person.name} has blocked the account", 409)
+    delivery = sim.write(person, kind, given, chat)
+    return await _answer(delivery, body) | {"messageId": delivery.message_id}
+
+
+async def _unsend(sim: Simulator, body: dict[str, Any]) -> dict[str, Any]:
+    """{"user", "messageId"}: somebody takes a message back."""
+    person = _person(sim, body)
+    message = sim.state.messages.get(str(body.get("messageId")))
+    if message is None or message.get("from") != person.user_id or message.get("unsent"):
+        raise Wrong("No such message of this person", 404)
+    return await _answer(sim.unsend(person, message), body)
+
+
+async def _follow(sim: Simulator, body: dict[str, Any]) -> dict[str, Any]:
+    return await _answer(sim.follow(_person(sim, body), True), body)
+
+
+async def _unfollow(sim: Simulator, body: dict[str, Any]) -> dict[str, Any]:
+    return await _answer(sim.follow(_person(sim, body), False), body)
+
+
+async def _people(sim: Simulator, body: dict[str, Any]) -> dict[str, Any]:
+    """{"slug", "name"?, "language"?}: one more LINE user. The same slug again changes nothing."""
+    slug, name = body.get("slug"), body.get("name")
+    if not isinstance(slug, str) or not 1 <= len(slug) <= 60 or slug != slug.strip():
+        raise Wrong("slug is a short name")
+    person = people.Person(slug, str(name or slug), str(body.get("language") or "en"))
+    sim.state.add_person(person)
+    return {"slug": slug, "userId": sim.state.people[slug].user_id}
+
+
+async def _reset(sim: Simulator, body: dict[str, Any]) -> dict[str, Any]:
+    sim.reset()
+    return {}
+
+
+async def _control(sim: Simulator, body: dict[str, Any]) -> dict[str, Any]:
+    """{"faults": {name: …}, "settings": {name: …}, "clear": true}; answers as GET does."""
+    unknown = set(body) - {"faults", "settings", "clear"}
+    if unknown:
+        raise Wrong(f"Unknown: {', '.join(sorted(unknown))}")
+    faults, settings = body.get("faults") or {}, body.get("settings") or {}
+    if not isinstance(faults, dict) or not isinstance(settings, dict):
+        raise Wrong("faults and settings are objects")
+    switches.write(sim, settings)
+    if body.get("clear"):
+        sim.faults.clear()
+    for name, wanted in faults.items():
+        sim.faults.set(name, wanted)
+    return present.control(sim)
+
+
+send, unsend, follow, unfollow = map(command, (_send, _unsend, _follow, _unfollow))
+add_person, reset = command(_people), command(_reset)
+_change_control = command(_control)
+
+
+@csrf_exempt
+async def control(request: HttpRequest) -> HttpResponse:
+    """GET: every fault and setting; POST: change some."""
+    if request.method == "GET":
+        return JsonResponse(present.control(current()))
+    return await _change_control(request)
+
+
+def _person(sim: Simulator, body: dict[str, Any]) -> people.Person:
+    person = sim.state.person(str(body.get("user")))
+    if person is None:
+        raise Wrong(f"No user {body.get('user')!r}; there are {', '.join(sim.state.people)}", 404)
+    return person
+
+
+def _chat(sim: Simulator, person: people.Person, group: Any) -> Chat:
+    if group is None:
+        return sim.state.chats[person.user_id]
+    for candidate in people.EXAMPLE_GROUPS:
+        if group in (candidate.slug, candidate.line_id):
+            chat = sim.state.chats[candidate.line_id]
+            if person.user_id in chat.member_ids:
+                return chat
+            raise Wrong(f"{person.name} is not in {candidate.name}")
+    raise Wrong(f"No group {group!r}", 404)
+
+
+def _bytes(data: Any) -> bytes:
+    try:
+        body = base64.b64decode(data, validate=True)
+    except (binascii.Error, TypeError, ValueError):
+        raise Wrong("data is base64") from None
+    if len(body) > media.MAX_BYTES:
+        raise Wrong("The file is too large", 413)
+    return body
+
+
+async def _answer(delivery: Delivery, body: dict[str, Any]) -> dict[str, Any]:
+    status = None if body.get("wait") is False else await delivery.first
+    return {"webhookEventId": delivery.key, "status": status}

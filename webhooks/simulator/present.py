@@ -1,0 +1,81 @@
+"""What the simulator shows of itself, as JSON: to tests, to the control endpoint, to the phone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from . import people, switches
+from .simulator import Simulator
+from .state import Chat
+
+
+def state(sim: Simulator) -> dict[str, Any]:
+    """Everything, for tests.
+
+    {"users": [{id, slug, name, language, blocked, messages}], "groups": [...], "calls": {name: n},
+    "accepted": {name: n}, "webhooks": {delivered, failed}, "not_delivered": n, "quota": n}.
+    A message: {id, direction, type, text, content, at (ms), …}; `direction` is seen from the
+    account: "in" was written by the person, with `delivery` sending|delivered|failed; "out" was
+    sent by the account, with `via` reply|push and `request_id`.
+    """
+    return {
+        "users": [
+            {
+                "id": person.user_id,
+                "slug": person.slug,
+                "name": person.name,
+                "language": person.language,
+                **_chat(sim.state.chats[person.user_id]),
+            }
+            for person in sim.state.people.values()
+        ],
+        "groups": [
+            {"id": group.line_id, "slug": group.slug, "name": group.name}
+            | _chat(sim.state.chats[group.line_id])
+            for group in people.EXAMPLE_GROUPS
+        ],
+        "calls": {"reply": 0, "push": 0} | sim.state.calls,
+        "accepted": {"reply": 0, "push": 0} | sim.state.accepted,
+        "webhooks": dict(sim.state.webhooks),
+        "not_delivered": sim.state.not_delivered,
+    }
+
+
+def _chat(chat: Chat) -> dict[str, Any]:
+    return {"blocked": chat.blocked, "messages": chat.messages}
+
+
+def control(sim: Simulator) -> dict[str, Any]:
+    """{"faults": {name: {label, value_means, default, on}}, "settings": {name: value}}."""
+    return {"faults": sim.faults.describe(), "settings": switches.read(sim)}
+
+
+def page(sim: Simulator) -> dict[str, Any]:
+    """What the phone page needs to start: the account and the people to choose from."""
+    return {
+        "account": {
+            "name": people.ACCOUNT_NAME,
+            "picture": people.ACCOUNT_PICTURE,
+        },
+        "people": [
+            {
+                "slug": person.slug,
+                "name": person.name,
+                "language": person.language,
+                "picture": person.picture,
+                "suggestions": person.suggestions,
+            }
+            for person in sim.state.people.values()
+        ],
+    }
+
+
+def phone(sim: Simulator, chat: Chat) -> dict[str, Any]:
+    """The first frame of a phone's socket: the whole chat."""
+    left = max(0, chat.loading_until - sim.state.now())
+    return {
+        "type": "state",
+        "messages": chat.messages[-500:],
+        "blocked": chat.blocked,
+        "loading_seconds": left / 1000,
+    }

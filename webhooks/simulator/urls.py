@@ -1,0 +1,25 @@
+"""Everything below `/simulator/`."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+# Imported for their endpoints, which register themselves.
+from . import control, line_account, line_api, line_messages, phone
+
+app_name = "simulator"
+urlpatterns = [
+    path("", phone.page, name="phone"),
+    path("line/<path:path>", line_api.line_api, name="line"),
+    path("media/<str:message_id>", phone.picture, name="media"),
+    path("state", control.state, name="state"),
+    path("send", control.send, name="send"),
+    path("unsend", control.unsend, name="unsend"),
+    path("follow", control.follow, name="follow"),
+    path("unfollow", control.unfollow, name="unfollow"),
+    path("people", control.add_person, name="people"),
+    path("control", control.control, name="control"),
+    path("reset", control.reset, name="reset"),
+]
+
+__all__ = ["app_name", "line_account", "line_messages", "urlpatterns"]
