@@ -61,15 +61,10 @@ class _Queue(asyncio.Queue[bytes]):
 
     def put_nowait(self, item: bytes) -> None:
         if self.qsize() >= QUEUE_LIMIT:
-            self.replace_all()
-        else:
-            super().put_nowait(item)
-
-    def replace_all(self) -> None:
-        """One resync stands for all that waits, and for all that was missed."""
-        while not self.empty():
-            self.get_nowait()
-        super().put_nowait(self._resync)
+            while not self.empty():
+                self.get_nowait()
+            item = self._resync
+        super().put_nowait(item)
 
 
 class _LoopLayer(RedisPubSubLoopLayer):  # type: ignore[misc]
@@ -93,7 +88,7 @@ class _LoopLayer(RedisPubSubLoopLayer):  # type: ignore[misc]
             for channel in channels
         }
         for channel in members & self.channels.keys():
-            self.channels[channel].replace_all()
+            self.channels[channel].put_nowait(self._resync)
 
 
 class _Shard(RedisSingleShardConnection):  # type: ignore[misc]
@@ -110,6 +105,8 @@ class _Shard(RedisSingleShardConnection):  # type: ignore[misc]
         self._publish_lock = asyncio.Lock()
         self._confirmations: dict[str, asyncio.Future[None]] = {}
         self._subscriber: Any = None
+        self._is_away = False
+        self._is_broken = False
 
     async def publish(self, channel: str, message: bytes) -> None:
         """Raises RedisError or OSError where Redis cannot be reached."""
@@ -129,7 +126,7 @@ class _Shard(RedisSingleShardConnection):  # type: ignore[misc]
                 self._subscribed_to.add(channel)
                 confirmed = self._confirmations[channel] = asyncio.Future()
                 await self._command("subscribe", channel)
-        if confirmed is not None:
+        if confirmed is not None and not self._is_away:
             # Before it is confirmed, what is published may still be missed.
             await asyncio.wait({confirmed}, timeout=CONFIRM_WITHIN)
 
@@ -149,28 +146,29 @@ class _Shard(RedisSingleShardConnection):  # type: ignore[misc]
             try:
                 await getattr(self._pubsub, name)(channel)
             except _FAILURES as error:
-                # The receiver finds the connection broken, too, and makes a new one.
+                # redis-py may have made a new connection by itself: not without a resync.
+                self._is_broken = True
                 logger.debug("Redis did not take a command: %r", error)
 
     # Receiving
 
     async def _do_receiving(self) -> None:
         pause = FIRST_PAUSE
-        was_away = False
         while True:
             try:
                 await self._connect()
-                if was_away:
+                if self._is_away:
+                    self._is_away = False
                     logger.warning("Redis is back: sockets pull what they missed.")
                     self.channel_layer.resync(self)
-                pause, was_away = FIRST_PAUSE, False
+                pause = FIRST_PAUSE
                 await self._receive_until_broken()
             except _FAILURES as error:
-                if not was_away:
+                if not self._is_away:
                     logger.warning("Redis is away: %r", error)
             except Exception:
                 logger.exception("Receiving from Redis failed.")
-            was_away = True
+            self._is_away = True
             await self._disconnect()
             await asyncio.sleep(pause)
             pause = min(2 * pause, LONGEST_PAUSE)
@@ -178,6 +176,7 @@ class _Shard(RedisSingleShardConnection):  # type: ignore[misc]
     async def _connect(self) -> None:
         """Connect and subscribe to everything wanted; returns when Redis has confirmed it all."""
         async with self._lock:
+            self._is_broken = False
             self._subscriber = self._client(retries=0)
             pubsub = self._subscriber.pubsub()
             wanted = set(self._subscribed_to)
@@ -195,7 +194,7 @@ class _Shard(RedisSingleShardConnection):  # type: ignore[misc]
 
     async def _receive_until_broken(self) -> None:
         asked = False
-        while True:
+        while not self._is_broken:
             if not self._pubsub.subscribed:
                 await asyncio.sleep(FIRST_PAUSE)
                 continue

@@ -6,7 +6,6 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -35,7 +34,6 @@ def environment(base: Mapping[str, str], *, base_dir: Path, port: int) -> dict[s
         # No .env either: it describes the real one.
         "ENV_FILE": "",
         "DEBUG": "true",
-        "DEMO": "true",
         "DATABASE_URL": "sqlite:///var/demo/livechat.sqlite3",
         "PUBLIC_URL": f"http://localhost:{port}",
         "ALLOWED_ORIGINS": local,
@@ -90,8 +88,3 @@ def _modified(base_dir: Path) -> dict[Path, float]:
                     except FileNotFoundError:
                         continue  # an editor was just replacing it
     return found
-
-
-def manage(*arguments: str, base_dir: Path) -> list[str]:
-    """The command line of one of our own commands."""
-    return [sys.executable, str(base_dir / "manage.py"), *arguments]

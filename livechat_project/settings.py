@@ -47,7 +47,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = ENVIRONMENT.redis_url("REDIS_URL")
 CHANNEL_LAYERS = {
     "default": {
-        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+        "BACKEND": "livechat_project.channel_layer.ResyncingChannelLayer",
         "CONFIG": {
             "hosts": [
                 {
@@ -168,7 +168,11 @@ CONTENT_SECURITY_POLICY = {
             "https://*.line-scdn.net",
             "https://*.line-apps.com",
         ],
-        "connect-src": ["'self'", *(origin.replace("http", "ws", 1) for origin in ALLOWED_ORIGINS)],
+        "connect-src": [
+            "'self'",
+            # The policy's grammar has no IPv6 addresses.
+            *(origin.replace("http", "ws", 1) for origin in ALLOWED_ORIGINS if "[" not in origin),
+        ],
         "object-src": ["'none'"],
         "base-uri": ["'self'"],
         "form-action": ["'self'"],
@@ -206,6 +210,8 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {
+        # Django's own handlers would say everything twice.
+        "django": {"handlers": []},
         # One line per request is the proxy's business.
         "django.channels.server": {"level": "WARNING"},
         "daphne": {"level": "WARNING"},

@@ -11,7 +11,7 @@ import threading
 logger = logging.getLogger(__name__)
 
 # A process manager that sends SIGTERM usually kills after 10 s (docker stop) or later.
-GRACE_SECONDS = 8.0
+GRACE_SECONDS = 8.5
 DEADLINE_SECONDS = 9.5
 
 # Set from the first signal on; a process that ends does not call itself ready.
@@ -39,7 +39,7 @@ def on_signals(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:
 
 
 def _exit_late() -> None:
-    logger.warning("Something was still running %s s after the signal; it was cut off.", DEADLINE_SECONDS)
+    logger.warning("Still running %s s after the signal; cut off.", DEADLINE_SECONDS)
     _exit_now(0)
 
 

@@ -48,6 +48,7 @@ class Worker:
             _repeat("heartbeat", self._heartbeat, HEARTBEAT_EVERY, stop),
         )
         await self._leave()
+        await self._line.close()
 
     async def _outbox(self, stop: asyncio.Event) -> bool:
         await OutboxWorker(self._line, self.id).run(stop)

@@ -31,6 +31,9 @@ class Command(BaseCommand):
                 f"Port {port} is in use. Stop what listens there, or choose another: "
                 f"make demo PORT={port + 1 if port < 65535 else 8000}"
             )
+        if options["reload"]:
+            command = [sys.executable, sys.argv[0], "demo", "--port", str(port)]
+            sys.exit(demo.run_reloading(command, base_dir=settings.BASE_DIR))
         environment = demo.environment(os.environ, base_dir=settings.BASE_DIR, port=port)
         if dict(os.environ) != environment:
             # Settings are read once, when a process starts: start again with the demo's.
@@ -39,12 +42,10 @@ class Command(BaseCommand):
         (settings.BASE_DIR / "var" / "demo").mkdir(parents=True, exist_ok=True)
         call_command("migrate", verbosity=0)
         call_command("demo_data", stdout=self.stdout)
-        if options["reload"]:
-            self._introduce(port)
-            command = demo.manage(
-                "serve", "--host", demo.HOST, "--port", str(port), base_dir=settings.BASE_DIR
-            )
-            sys.exit(demo.run_reloading(command, base_dir=settings.BASE_DIR))
+        settings.DEMO_LOGINS = [
+            {"username": name, "password": password_of(name), "role": role}
+            for name, role, _ in PEOPLE
+        ]
         try:
             server.serve(
                 host=demo.HOST, port=port, with_worker=True, say=lambda _: self._introduce(port)

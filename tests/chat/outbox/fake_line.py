@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import json
 from collections import deque
 from dataclasses import dataclass
 from typing import Any
@@ -72,14 +73,22 @@ class FakeLine(LineClient):
 
     async def reply(self, token: str, reply_token: str, messages: list[dict[str, Any]]) -> Accepted:
         return await self._request(
-            Call("reply", reply_token, _texts(messages), body=repr(messages)), self._reply
+            Call("reply", reply_token, _texts(messages), body=json.dumps(messages, sort_keys=True)),
+            self._reply,
         )
 
     async def push(
         self, token: str, to: str, messages: list[dict[str, Any]], retry_key: UUID
     ) -> Accepted:
         return await self._request(
-            Call("push", str(retry_key), _texts(messages), to=to, body=repr(messages)), self._push
+            Call(
+                "push",
+                str(retry_key),
+                _texts(messages),
+                to=to,
+                body=json.dumps(messages, sort_keys=True),
+            ),
+            self._push,
         )
 
     async def profile(self, token: str, user_id: str) -> Profile:
@@ -108,7 +117,8 @@ class FakeLine(LineClient):
                 await self.held.wait()
             fault = self._faults.popleft() if self._faults else None
             if fault is None:
-                return process(call)
+                accepted: Accepted = process(call)
+                return accepted
             if fault.processed:
                 process(call)
             raise fault.error

@@ -34,9 +34,7 @@ def plan_and_die(conversation, clock):
     return plan.plan_next(conversation_id=conversation.pk, worker=FIRST, now=clock.now())
 
 
-def test_nobody_touches_a_delivery_before_its_lease_has_lapsed(
-    conversation, line, deliver, clock
-):
+def test_nobody_touches_a_delivery_before_its_lease_has_lapsed(conversation, line, deliver, clock):
     plan_and_die(conversation, clock)
     clock.forward(seconds=14)
     deliver(conversation, worker="second")

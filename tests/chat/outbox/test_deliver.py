@@ -1,18 +1,15 @@
-"""What each of LINE's answers does to a message. LINE here remembers what it accepted."""
+"""What LINE's answers do to a message, and to those behind it."""
 
 from __future__ import annotations
 
 import pytest
-from django.utils import timezone
 
 from chat.line.errors import Kind
-from chat.models import Channel, Delivery, LogEntry, Message
-from chat.operations.resend import resend_message
+from chat.models import Channel, LogEntry, Message
 from chat.outbox import backoff
 from tests.chat.outbox.rows import (
     a_conversation,
     a_reply_token,
-    an_operator,
     queue,
     reasons,
     statuses,
@@ -27,11 +24,11 @@ def conversation():
     return a_conversation()
 
 
-def keys(line):
-    return {call.key for call in line.calls}
-
-
-# Accepted
+def exhaust(conversation, deliver, clock):
+    """Every try there is, and some time more."""
+    for _ in range(backoff.MAX_ATTEMPTS + 3):
+        deliver(conversation)
+        clock.forward(minutes=2)
 
 
 def test_an_accepted_reply_is_sent_for_free_with_lines_ids(conversation, line, deliver, said):
@@ -62,236 +59,6 @@ def test_each_of_five_messages_gets_its_own_id(conversation, line, deliver):
     assert len(line.calls) == 1
     ids = Message.objects.order_by("seq").values_list("line_message_id", flat=True)
     assert list(ids) == [str(461230966842064001 + n) for n in range(5)]
-
-
-# The reply token
-
-
-def test_a_refused_reply_token_is_followed_by_a_push_at_once(conversation, line, deliver):
-    a_reply_token(conversation)
-    line.expired.add("reply-token")
-    queue(conversation, "hello")
-    deliver(conversation)
-    assert [call.kind for call in line.calls] == ["reply", "push"]
-    assert line.calls[0].body == line.calls[1].body
-    assert line.shown == ["hello"]
-    assert statuses(conversation) == ["sent"]
-    assert list(Delivery.objects.order_by("pk").values_list("state", flat=True)) == [
-        "failed",
-        "accepted",
-    ]
-    assert Message.objects.get().free is False
-    assert not LogEntry.objects.exists()
-
-
-def test_a_refused_reply_token_of_somebody_who_has_blocked_us_is_not_pushed(line, deliver):
-    conversation = a_conversation(blocked_at=timezone.now())
-    a_reply_token(conversation)
-    line.expired.add("reply-token")
-    queue(conversation, "hello")
-    deliver(conversation)
-    assert [call.kind for call in line.calls] == ["reply"]
-    assert reasons(conversation) == ["line_blocked"]
-
-
-def test_a_lost_answer_to_a_reply_is_sent_once_and_called_sent(conversation, line, deliver, clock):
-    a_reply_token(conversation)
-    queue(conversation, "hello")
-    line.lose()
-    deliver(conversation)
-    assert statuses(conversation) == ["sending"]
-    clock.forward(seconds=2)
-    deliver(conversation)
-    assert [call.kind for call in line.calls] == ["reply", "reply"]
-    assert line.shown == ["hello"]
-    message = Message.objects.get()
-    assert (message.status, message.free, message.line_request_id) == ("sent", True, "")
-
-
-@pytest.mark.parametrize("kind", [Kind.INTERRUPTED, Kind.SERVER])
-def test_a_reply_that_never_got_through_is_sent_by_its_second_try(
-    conversation, line, deliver, clock, kind
-):
-    a_reply_token(conversation)
-    queue(conversation, "hello")
-    line.refuse(kind)
-    deliver(conversation)
-    clock.forward(seconds=2)
-    deliver(conversation)
-    assert line.shown == ["hello"]
-    assert statuses(conversation) == ["sent"]
-    assert Message.objects.get().line_request_id == "request-1"
-
-
-def test_a_reply_refused_after_55_s_is_unknown_and_never_sent_again_by_itself(
-    conversation, line, deliver, clock, said
-):
-    a_reply_token(conversation)
-    queue(conversation, "hello")
-    line.lose()
-    deliver(conversation)
-    clock.forward(seconds=56)
-    deliver(conversation)
-    assert statuses(conversation) == ["unknown"]
-    assert reasons(conversation) == ["line_unknown"]
-    clock.forward(hours=1)
-    deliver(conversation)
-    assert len(line.calls) == 2
-    assert line.shown == ["hello"]
-    assert {(event.code, event.retryable) for event in said.of("message_failed")} == {
-        ("line_unknown", True)
-    }
-
-
-def test_a_reply_accepted_after_55_s_is_sent(conversation, line, deliver, clock):
-    a_reply_token(conversation)
-    queue(conversation, "hello")
-    line.refuse(Kind.INTERRUPTED)
-    deliver(conversation)
-    clock.forward(seconds=56)
-    deliver(conversation)
-    assert statuses(conversation) == ["sent"]
-    assert line.shown == ["hello"]
-
-
-def test_a_reply_whose_second_answer_is_lost_too_is_unknown_after_its_token_has_expired(
-    conversation, line, deliver, clock
-):
-    a_reply_token(conversation)
-    queue(conversation, "hello")
-    line.lose()
-    deliver(conversation)
-    clock.forward(seconds=56)
-    line.refuse(Kind.SERVER)
-    deliver(conversation)
-    assert statuses(conversation) == ["unknown"]
-
-
-def test_an_unreachable_line_costs_the_free_reply_but_not_the_message(
-    conversation, line, deliver, clock
-):
-    a_reply_token(conversation)
-    queue(conversation, "hello")
-    line.refuse(Kind.NETWORK)
-    deliver(conversation)
-    clock.forward(seconds=56)
-    deliver(conversation)
-    assert [call.kind for call in line.calls] == ["reply", "push"]
-    assert line.shown == ["hello"]
-    assert statuses(conversation) == ["sent"]
-
-
-def test_an_unknown_reply_that_a_person_sends_again_is_a_new_push(
-    conversation, line, deliver, clock
-):
-    a_reply_token(conversation)
-    (message,) = queue(conversation, "hello")
-    line.refuse(Kind.INTERRUPTED)
-    deliver(conversation)
-    line.expired.add("reply-token")
-    clock.forward(seconds=56)
-    deliver(conversation)
-    assert statuses(conversation) == ["unknown"]
-    resend_message(message_id=message.pk, operator=an_operator(), via="socket")
-    deliver(conversation)
-    assert line.calls[-1].kind == "push"
-    assert line.shown == ["hello"]
-    assert statuses(conversation) == ["sent"]
-
-
-# Push
-
-
-def test_a_push_is_tried_again_with_the_same_key_and_body_and_reaches_the_user_once(
-    conversation, line, deliver, clock
-):
-    queue(conversation, "hello")
-    line.lose(Kind.INTERRUPTED, Kind.SERVER)
-    line.refuse(Kind.NETWORK)
-    for _ in range(4):
-        deliver(conversation)
-        clock.forward(minutes=2)
-    assert len(line.calls) == 4
-    assert len(keys(line)) == 1
-    assert len({call.body for call in line.calls}) == 1
-    assert line.shown == ["hello"]
-    assert statuses(conversation) == ["sent"]
-    assert Message.objects.get().line_request_id == "request-1"
-
-
-def test_the_next_try_waits_for_its_time(conversation, line, deliver, clock):
-    queue(conversation, "hello")
-    line.refuse(Kind.SERVER)
-    deliver(conversation)
-    deliver(conversation)
-    assert len(line.calls) == 1
-    clock.forward(seconds=1.3)
-    deliver(conversation)
-    assert len(line.calls) == 2
-
-
-def exhaust(conversation, deliver, clock):
-    for _ in range(backoff.MAX_ATTEMPTS + 3):
-        deliver(conversation)
-        clock.forward(minutes=2)
-
-
-def test_a_line_that_was_never_reached_is_line_network_in_the_end(
-    conversation, line, deliver, clock, said
-):
-    queue(conversation, "hello")
-    line.refuse(*[Kind.NETWORK] * backoff.MAX_ATTEMPTS)
-    exhaust(conversation, deliver, clock)
-    assert len(line.calls) == backoff.MAX_ATTEMPTS
-    assert (statuses(conversation), reasons(conversation)) == (["failed"], ["line_network"])
-    assert all(event.retryable for event in said.of("message_failed"))
-
-
-def test_a_line_that_never_answered_is_unknown_in_the_end(conversation, line, deliver, clock):
-    queue(conversation, "hello")
-    line.refuse(*[Kind.NETWORK] * 3, *[Kind.SERVER], *[Kind.NETWORK] * (backoff.MAX_ATTEMPTS - 4))
-    exhaust(conversation, deliver, clock)
-    assert len(line.calls) == backoff.MAX_ATTEMPTS
-    assert (statuses(conversation), reasons(conversation)) == (["unknown"], ["line_unknown"])
-
-
-def test_an_unknown_push_that_a_person_sends_again_has_the_same_key_and_is_shown_once(
-    conversation, line, deliver, clock
-):
-    (message,) = queue(conversation, "hello")
-    line.lose(*[Kind.INTERRUPTED] * backoff.MAX_ATTEMPTS)
-    exhaust(conversation, deliver, clock)
-    resend_message(message_id=message.pk, operator=an_operator(), via="socket")
-    deliver(conversation)
-    assert len(keys(line)) == 1
-    assert line.shown == ["hello"]
-    assert statuses(conversation) == ["sent"]
-
-
-def test_a_failed_push_that_a_person_sends_again_is_a_new_request(conversation, line, deliver):
-    first, second = queue(conversation, "a", "b")
-    line.refuse(Kind.QUOTA)
-    deliver(conversation)
-    resend_message(message_id=second.pk, operator=an_operator(), via="socket")
-    deliver(conversation)
-    assert statuses(conversation) == ["failed", "sent"]
-    assert line.shown == ["b"]
-    assert len(keys(line)) == 2
-
-
-def test_a_key_that_line_may_have_forgotten_is_never_used_again(
-    conversation, line, deliver, clock
-):
-    queue(conversation, "hello")
-    line.lose()
-    deliver(conversation)
-    clock.forward(hours=24)
-    deliver(conversation)
-    assert len(line.calls) == 1
-    assert (statuses(conversation), reasons(conversation)) == (["unknown"], ["line_unknown"])
-
-
-# Refusals
 
 
 @pytest.mark.parametrize(
@@ -357,9 +124,6 @@ def test_messages_wait_behind_the_one_that_is_tried_again(conversation, line, de
     assert [call.texts for call in line.calls] == [("a",), ("a",), ("b", "c")]
 
 
-# Limits
-
-
 def test_a_rate_limit_rests_the_channel_and_counts_as_no_attempt(
     conversation, line, deliver, clock
 ):
@@ -373,7 +137,7 @@ def test_a_rate_limit_rests_the_channel_and_counts_as_no_attempt(
     clock.forward(seconds=2)
     deliver(conversation)
     assert statuses(conversation) == ["sent"]
-    assert len(keys(line)) == 1
+    assert len({call.key for call in line.calls}) == 1
 
 
 def test_a_rate_limit_without_end_is_said(conversation, line, deliver, clock):

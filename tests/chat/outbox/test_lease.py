@@ -102,14 +102,13 @@ def test_taking_over_counts_a_try_and_keeps_when_the_first_was(clock):
     first = the_delivery(conversation).first_tried_at
     clock.forward(seconds=20)
     attempt = take_over(conversation_id=conversation.pk, worker=uuid.uuid4(), now=clock.now())
+    assert attempt is not None
     assert (attempt.number, attempt.tried_at, attempt.clean) == (2, first, False)
     assert the_delivery(conversation).first_tried_at == first
 
 
 def test_secrets_are_not_in_the_attempts_repr(clock):
     conversation = waiting("a secret between us")
-    attempt = plan.plan_next(
-        conversation_id=conversation.pk, worker=uuid.uuid4(), now=clock.now()
-    )
+    attempt = plan.plan_next(conversation_id=conversation.pk, worker=uuid.uuid4(), now=clock.now())
     assert "secret" not in repr(attempt)
     assert "token-of" not in repr(attempt)

@@ -11,7 +11,7 @@ import pytest
 from chat import broadcast, threads
 from chat.line.errors import Kind
 from chat.models import Message
-from chat.outbox import worker as worker_module
+from chat.outbox import lease, worker as worker_module
 from chat.outbox.worker import MAX_CONVERSATIONS, OutboxWorker
 from tests.chat.outbox.rows import a_conversation, a_reply_token, queue, statuses
 from tests.support.waiting import eventually_async
@@ -171,7 +171,8 @@ async def test_the_real_layers_hints_arrive(line, monkeypatch):
 
 async def test_a_channel_layer_that_is_down_slows_nothing_but_the_hints(line, monkeypatch):
     async def worker_hints():
-        raise ConnectionError("no layer")
+        for problem in [ConnectionError("no layer")]:
+            raise problem
         yield
 
     monkeypatch.setattr(broadcast, "worker_hints", worker_hints)
@@ -182,7 +183,7 @@ async def test_a_channel_layer_that_is_down_slows_nothing_but_the_hints(line, mo
 
 
 async def test_a_database_error_is_survived(line, hints, monkeypatch, caplog):
-    real = worker_module.due_conversations
+    real = lease.due_conversations
     failures = iter([True])
 
     def due(**arguments):
@@ -240,9 +241,7 @@ async def test_being_stopped_it_finishes_the_calls_in_hand_and_begins_none(line,
     assert await in_database(statuses, conversation) == ["sent", "queued"]
 
 
-async def test_being_stopped_it_leaves_what_takes_too_long_to_its_lease(
-    line, hints, monkeypatch
-):
+async def test_being_stopped_it_leaves_what_takes_too_long_to_its_lease(line, hints, monkeypatch):
     monkeypatch.setattr(worker_module, "DRAIN_SECONDS", 0.1)
     conversation = await in_database(a_conversation)
     await in_database(queue, conversation, "hello")

@@ -62,7 +62,9 @@ export class InboxList {
   }
 
   focusList() {
-    (this.#link(this.#model?.rows.find((row) => row.selected)?.id) ?? this.#links()[0])?.focus();
+    const link = this.#link(this.#model?.rows.find((row) => row.selected)?.id) ?? this.#links()[0];
+    if (link) link.focus();
+    else /** @type {HTMLElement} */ (document.activeElement)?.blur();
   }
 
   /** Moves the focus by rows. @param {number} step */
