@@ -44,13 +44,9 @@ def loopback_twins(origin: str) -> list[str]:
 
 
 def is_redis(value: str) -> bool:
-    """Whether `value` is an address that redis-py understands."""
+    """Whether `value` is the address of a Redis server, by TCP or TLS."""
     parts = split(value)
-    if parts is None:
-        return False
-    if parts.scheme == "unix":
-        return bool(parts.path)
-    return parts.scheme in {"redis", "rediss"} and bool(parts.hostname)
+    return parts is not None and parts.scheme in {"redis", "rediss"} and bool(parts.hostname)
 
 
 def split(value: str) -> SplitResult | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Generator, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from channels.layers import channel_layers
@@ -55,6 +56,13 @@ def _new_channel_layer() -> Iterator[None]:
     channel_layers.backends.clear()
 
 
+@pytest.fixture(autouse=True)
+def _static_files_as_they_are(settings: Any) -> None:
+    """Pages name static files by their own names: nothing has been collected for a test."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
+
+
 # Whole installations
 
 
@@ -92,6 +100,10 @@ def pytest_runtest_makereport(
     item: pytest.Item,
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     report = yield
+    if report.skipped and os.environ.get("REQUIRE_CHROMIUM") and not hasattr(report, "wasxfail"):
+        # Where all that tests may lack is there, a test that did not run is no pass.
+        report.outcome = "failed"
+        report.longrepr = f"Skipped, where nothing may be: {report.longrepr}"
     item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
     return report
 

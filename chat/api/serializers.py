@@ -6,6 +6,9 @@ from rest_framework import serializers
 
 from chat.selectors import history, inbox
 
+# What a database's big integer holds.
+BIGGEST = 2**63 - 1
+
 
 class ListQuery(serializers.Serializer[None]):
     """`?view=&cursor=&limit=`."""
@@ -18,8 +21,12 @@ class ListQuery(serializers.Serializer[None]):
 class HistoryQuery(serializers.Serializer[None]):
     """`?before_id=&after_rev=&limit=`."""
 
-    before_id = serializers.IntegerField(required=False, default=None, min_value=1)
-    after_rev = serializers.IntegerField(required=False, default=None, min_value=0)
+    before_id = serializers.IntegerField(
+        required=False, default=None, min_value=1, max_value=BIGGEST
+    )
+    after_rev = serializers.IntegerField(
+        required=False, default=None, min_value=0, max_value=BIGGEST
+    )
     limit = serializers.IntegerField(default=history.PAGE, min_value=1, max_value=history.MAX_PAGE)
 
 
@@ -29,10 +36,12 @@ class NewMessage(serializers.Serializer[None]):
     # Blank, trimmed or too long is for the operation to say: the same words at every door.
     text = serializers.CharField(trim_whitespace=False, allow_blank=True)
     temp_id = serializers.CharField(required=False, default=None, max_length=64)
-    last_seen_seq = serializers.IntegerField(required=False, default=None, min_value=0)
+    last_seen_seq = serializers.IntegerField(
+        required=False, default=None, min_value=0, max_value=BIGGEST
+    )
 
 
 class Read(serializers.Serializer[None]):
     """`{seq}`."""
 
-    seq = serializers.IntegerField(min_value=0)
+    seq = serializers.IntegerField(min_value=0, max_value=BIGGEST)

@@ -99,7 +99,10 @@ class _Telling:
                 speaker = self.phones[self.story.speaker].user_id
                 return {"type": group.kind, f"{group.kind}Id": group.line_id, "userId": speaker}
         person = self.phones.get(self.story.slug)
-        return {"type": "user", "userId": person.user_id if person else line_id("user", self.story.slug)}
+        return {
+            "type": "user",
+            "userId": person.user_id if person else line_id("user", self.story.slug),
+        }
 
     def _at(self, line: Line) -> datetime:
         return self.now - timedelta(minutes=line.minutes_ago)

@@ -90,16 +90,19 @@ STORIES = (
         "yui",
         (
             Line(34, "customer", "すみません、サイズを変更できますか？"),
-            Line(31, "alice", "はい、発送前でしたら変更できます。ご注文番号を教えてください。", free=True),
+            Line(
+                31,
+                "alice",
+                "はい、発送前でしたら変更できます。ご注文番号を教えてください。",
+                free=True,
+            ),
             Line(28, "customer", "1057です"),
             Line(16, "alice", "ありがとうございます。Mサイズに変更いたしました。", failed=True),
         ),
     ),
     Story(
         "family",
-        (
-            Line(26, "customer", "Hello! We are three, can we all come to the workshop on Sunday?"),
-        ),
+        (Line(26, "customer", "Hello! We are three, can we all come to the workshop on Sunday?"),),
         speaker="emma",
     ),
     Story(
@@ -128,7 +131,9 @@ STORIES = (
         "olivia-example",
         (
             Line(5 * HOUR, "customer", "Can I pick it up in the shop today?"),
-            Line(5 * HOUR - 3, "bob", "Sure, we are open until 8 pm. Ask for order 1061.", free=True),
+            Line(
+                5 * HOUR - 3, "bob", "Sure, we are open until 8 pm. Ask for order 1061.", free=True
+            ),
             Line(5 * HOUR - 4, "customer", "Perfect 👍"),
             Line(5 * HOUR - 6, "bob", CLOSES),
         ),

@@ -109,9 +109,7 @@ def before_call(attempt: Attempt, now: datetime) -> Verdict | None:
     if attempt.reply_token is not None:
         if attempt.clean and not attempt.in_window(now):
             return PushInstead()
-    elif (
-        attempt.tried_at is not None and now - attempt.tried_at > RETRY_KEY_LIFETIME - KEY_MARGIN
-    ):
+    elif attempt.tried_at is not None and now - attempt.tried_at > RETRY_KEY_LIFETIME - KEY_MARGIN:
         # LINE may have forgotten the key and would send the messages a second time.
         return Unknown(error="The retry key has expired.")
     return None

@@ -6,10 +6,12 @@ from chat.errors import ConversationNotFound
 from chat.models import Conversation
 from chat.models.channel import DEFAULT_SLUG
 from chat.models.conversation import ADDRESS_SEPARATOR
+from chat.text import storable_text
 
 
 def conversation_id(address: str) -> int:
     """The conversation's key. Raises ConversationNotFound."""
+    address = storable_text(address)
     slug, separator, line_id = address.partition(ADDRESS_SEPARATOR)
     if not separator:
         slug, line_id = DEFAULT_SLUG, address

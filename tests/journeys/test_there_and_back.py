@@ -73,9 +73,7 @@ def test_a_message_typed_on_the_phone_is_claimed_answered_and_read_there(
     expect(bob.locator("#head-state")).to_contain_text("Closed")
 
 
-def test_a_message_is_shown_as_sent_only_when_line_has_accepted_it(
-    stack: Stack, console
-) -> None:
+def test_a_message_is_shown_as_sent_only_when_line_has_accepted_it(stack: Stack, console) -> None:
     simulator = stack.start_simulator()
     server = stack.start_server(DEBUG="true")
     alice = console(server, "alice")

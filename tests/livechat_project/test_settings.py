@@ -8,6 +8,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from channels.layers import InMemoryChannelLayer
+from channels_redis.pubsub import RedisPubSubChannelLayer
+from django.utils.module_loading import import_string
 
 from livechat_project.env import Environment
 from tests.support.processes import ROOT
@@ -60,9 +63,10 @@ def test_the_simulator_is_never_part_of_a_production_process(load):
 
 def test_redis_carries_the_channel_layer_where_it_is_named(load):
     layer = load(REDIS_URL="redis://redis:6379/0")["CHANNEL_LAYERS"]["default"]
-    assert "Redis" in layer["BACKEND"]
+    assert issubclass(import_string(layer["BACKEND"]), RedisPubSubChannelLayer)
+    assert layer["CONFIG"]["hosts"][0]["address"] == "redis://redis:6379/0"
     layer = load(REDIS_URL="")["CHANNEL_LAYERS"]["default"]
-    assert "InMemory" in layer["BACKEND"]
+    assert issubclass(import_string(layer["BACKEND"]), InMemoryChannelLayer)
 
 
 def test_the_example_lists_every_setting_and_no_other(load, monkeypatch):

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from chat.models import Conversation, Customer, Message, ReplyToken
 from tests.support import line
+from tests.support.cast import NOK_LINE_ID
 from webhooks import intake, processing, pump
 from webhooks.models import WebhookEvent
 
@@ -44,7 +45,7 @@ def test_an_event_that_fails_leaves_nothing_holds_up_nobody_and_is_parked_in_the
     create = Customer.objects.get_or_create
     monkeypatch.setattr(
         "chat.operations.receive.Customer.objects.get_or_create",
-        lambda **fields: explode(**fields),
+        explode,
     )
     bad = line.text_event("bad", user="U" + "e" * 32)
     assert post(bad, line.text_event("good")).status_code == 200
@@ -78,11 +79,9 @@ def test_the_same_line_message_in_another_event_is_one_message(post):
 def test_unfollow_blocks_and_follow_or_a_message_unblocks(post):
     post(line.text_event("hi"))
     post(line.user_event("unfollow"))
-    customer = Customer.objects.get()
-    assert customer.blocked_at is not None
+    assert Customer.objects.get().blocked_at is not None
     post(line.user_event("follow", follow={"isUnblocked": True}, replyToken="r1"))
-    customer.refresh_from_db()
-    assert customer.blocked_at is None
+    assert Customer.objects.get().blocked_at is None
     kinds = list(Message.objects.order_by("seq").values_list("message_type", flat=True))
     assert kinds == ["text", "unfollow", "follow"]
     conversation = Conversation.objects.get()
@@ -109,16 +108,17 @@ def test_other_kinds_are_kept_whole_and_shown_by_their_name(post):
     assert "hologram" in hologram.content
     assert hologram.payload == {"type": "hologram", "id": "1", "depth": 3}
     assert beacon.message_type == "beacon"
+    assert beacon.payload is not None
     assert beacon.payload["beacon"]["hwid"] == "d41d8cd98f"
 
 
 def test_a_group_is_a_conversation_of_its_own_and_names_who_spoke(post):
-    group = {"type": "group", "groupId": "C" + "1" * 32, "userId": line.NOK_LINE_ID}
+    group = {"type": "group", "groupId": "C" + "1" * 32, "userId": NOK_LINE_ID}
     post(line.text_event("from the group", source=group), line.text_event("alone"))
     assert Conversation.objects.count() == 2
     message = Message.objects.get(content="from the group")
     assert message.conversation.customer.kind == "group"
-    assert message.payload == {"sender_id": line.NOK_LINE_ID}
+    assert message.payload == {"sender_id": NOK_LINE_ID}
 
 
 def test_an_event_without_a_source_is_kept_and_makes_no_conversation(post):

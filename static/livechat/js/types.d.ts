@@ -216,6 +216,8 @@ interface ListModel {
   view: ViewName;
   title: string;
   rows: RowModel[];
+  /** Any conversation that is known, for rows which left the view under the pointer. */
+  lookup: (id: string) => RowModel | null;
   loading: boolean;
   error: boolean;
   more: boolean;

@@ -11,7 +11,8 @@ import pytest
 from chat import broadcast, threads
 from chat.line.errors import Kind
 from chat.models import Message
-from chat.outbox import lease, worker as worker_module
+from chat.outbox import lease
+from chat.outbox import worker as worker_module
 from chat.outbox.worker import MAX_CONVERSATIONS, OutboxWorker
 from tests.chat.outbox.rows import a_conversation, a_reply_token, queue, statuses
 from tests.support.waiting import eventually_async

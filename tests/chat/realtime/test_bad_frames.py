@@ -6,7 +6,6 @@ import json
 
 import pytest
 
-
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -167,5 +166,3 @@ async def test_a_flood_of_frames_is_answered_frame_by_frame(sign_in, alice):
     refused = [answer for answer in answers if answer["type"] == "error"]
     assert all(answer["payload"]["code"] == "rate_limit_exceeded" for answer in refused)
     assert (await a.ask("ping"))["type"] == "pong"
-
-

@@ -16,6 +16,7 @@ export function listModel(state, now, href) {
     view: state.view,
     title: t(`view.${state.view}`),
     rows,
+    lookup: (id) => (state.byId[id] ? rowModel(state, state.byId[id], now, href) : null),
     loading: list.loading && !list.loaded,
     error: list.error,
     more: list.next !== null && !list.error,

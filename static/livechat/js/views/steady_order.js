@@ -29,15 +29,15 @@ export class SteadyOrder {
     return this.#now() - this.#touchedAt < REST;
   }
 
-  /** @param {string} view any other list (view and filter) starts afresh @param {RowModel[]} rows in their true order @returns {{ rows: RowModel[], fresh: number }} */
-  arrange(view, rows) {
+  /** @param {string} view any other list (view and filter) starts afresh @param {RowModel[]} rows in their true order @param {(id: string) => RowModel | null} [lookup] what is known of a row that left @returns {{ rows: RowModel[], fresh: number }} */
+  arrange(view, rows, lookup = () => null) {
     if (!this.held || view !== this.#view) {
       this.#view = view;
       this.#shown = rows;
       return { rows, fresh: 0 };
     }
     const current = new Map(rows.map((row) => [row.id, row]));
-    const kept = this.#shown.map((row) => current.get(row.id) ?? { ...row, gone: true });
+    const kept = this.#shown.map((row) => current.get(row.id) ?? { ...(lookup(row.id) ?? row), gone: true });
     const known = new Set(kept.map(({ id }) => id));
     let last = rows.length - 1;
     while (last >= 0 && !known.has(rows[last]?.id ?? "")) last -= 1;

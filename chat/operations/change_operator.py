@@ -1,0 +1,91 @@
+"""A person's role, name, access and tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db import transaction
+from knox.models import AuthToken
+
+from chat import broadcast
+from chat.errors import Forbidden
+from chat.models import LogEntry, OperatorProfile
+from chat.operations.create_operator import grant_role
+
+Role = OperatorProfile.Role
+
+
+@transaction.atomic
+def change_operator(
+    *,
+    operator: OperatorProfile,
+    role: str,
+    display_name: str,
+    is_active: bool,
+    by: OperatorProfile | None,
+    by_superuser: bool,
+    via: str,
+) -> OperatorProfile:
+    """Write what differs. Who is deactivated is signed out, everywhere.
+
+    Raises Forbidden where somebody would make, or change, an administrator without being one, or
+    would take away their own access.
+    """
+    locked = OperatorProfile.objects.select_for_update(no_key=True, of=("self",))
+    operator = locked.select_related("user").get(pk=operator.pk)
+    if not by_superuser and Role.ADMINISTRATOR in (role, operator.role):
+        raise Forbidden("Only administrators make or change administrators.")
+    loses_access = (operator.user.is_active and not is_active) or role != operator.role
+    if by is not None and by.pk == operator.pk and loses_access:
+        raise Forbidden("You cannot change your own role or deactivate yourself; ask somebody else.")
+    changed = {}
+    if role != operator.role:
+        changed["role"] = role
+        operator.role = role
+        grant_role(user=operator.user, role=role)
+    if display_name != operator.display_name:
+        changed["display_name"] = display_name
+        operator.display_name = display_name
+    if is_active != operator.user.is_active:
+        changed["is_active"] = str(is_active).lower()
+        operator.user.is_active = is_active
+        operator.user.save(update_fields=["is_active"])
+        if not is_active:
+            AuthToken.objects.filter(user=operator.user).delete()
+    if changed:
+        operator.save(update_fields=["role", "display_name"])
+        LogEntry.objects.create(
+            actor_id=by.user_id if by else None,
+            action="operator.changed",
+            via=via,
+            detail={"operator": operator.user_id, **changed},
+        )
+        broadcast.presence_changed()
+    return operator
+
+
+@transaction.atomic
+def revoke_tokens(
+    *, operator: OperatorProfile, token_keys: Collection[str], by_id: int | None, via: str
+) -> int:
+    """End these tokens, named by their first characters. Returns how many there were."""
+    found = AuthToken.objects.filter(user=operator.user_id, token_key__in=token_keys)
+    count, _ = found.delete()
+    if count:
+        LogEntry.objects.create(
+            actor_id=by_id,
+            action="token.revoked",
+            via=via,
+            detail={"operator": operator.user_id, "tokens": sorted(token_keys)},
+        )
+    return count
+
+
+@transaction.atomic
+def set_password(*, operator: OperatorProfile, password: str, by_id: int | None, via: str) -> None:
+    """A new password, which ends the sessions of the old one. The caller checked its strength."""
+    operator.user.set_password(password)
+    operator.user.save(update_fields=["password"])
+    LogEntry.objects.create(
+        actor_id=by_id, action="operator.password_set", via=via, detail={"operator": operator.user_id}
+    )

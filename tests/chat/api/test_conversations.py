@@ -1,0 +1,201 @@
+"""REST: the same rules as the socket, the same codes."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from chat.line import events
+from chat.models import Message
+from chat.operations.receive import receive_event
+from tests.support import cast, line
+from tests.support.sockets import new_token
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+API = "/api/v1/admin/live-chat"
+
+
+@pytest.fixture
+def as_alice(client, alice):
+    client.defaults["HTTP_AUTHORIZATION"] = f"Token {new_token(alice)}"
+    return client
+
+
+@pytest.fixture
+def as_bob(bob):
+    return Client(headers={"authorization": f"Token {new_token(bob)}"})
+
+
+def writes(text: str = "hello", user: str = cast.NOK_LINE_ID) -> Message:
+    message = receive_event(
+        channel=cast.default_channel(),
+        event=events.read(line.text_event(text, user=user)),
+        received_at=timezone.now(),
+    )
+    assert message is not None
+    return message
+
+
+def post(client, path: str, body=None):
+    return client.post(f"{API}/{path}", json.dumps(body or {}), content_type="application/json")
+
+
+def error(response) -> Any:
+    return response.json()["error"]
+
+
+def test_nobody_gets_in_without_a_token_or_a_session(client, alice):
+    for headers in ({}, {"authorization": "Token nonsense"}, {"authorization": "Token"}):
+        response = client.get(f"{API}/me", headers=headers)
+        assert response.status_code == 401
+        assert error(response)["code"].startswith("auth_")
+
+
+def test_a_session_works_and_its_unsafe_calls_need_the_csrf_token(alice):
+    browser = Client(enforce_csrf_checks=True)
+    browser.login(username="alice", password=cast.password_of("alice"))
+    assert browser.get(f"{API}/me").json() == {
+        "id": str(alice.pk),
+        "name": "Alice",
+        "role": "operator",
+        "status": "online",
+    }
+    message = writes()
+    path = f"conversations/{message.conversation.address}/claim"
+    assert error(post(browser, path))["code"] == "forbidden"
+    browser.get("/admin/live-chat/")
+    token = browser.cookies["csrftoken"].value
+    browser.defaults["HTTP_X_CSRFTOKEN"] = token
+    assert post(browser, path).status_code == 200
+
+
+def test_a_user_who_is_no_operator_is_refused(client, django_user_model):
+    user = django_user_model.objects.create_superuser("root", password="x")
+    client.force_login(user)
+    assert client.get(f"{API}/me").status_code == 401
+    assert client.get("/admin/live-chat/").status_code == 403
+
+
+def test_the_queue_shows_who_waited_longest_first_and_pages(as_alice):
+    users = [f"U{number:032x}" for number in range(7)]
+    for user in users:
+        writes("hello", user)
+    writes("again", users[0])
+    seen, cursor = [], ""
+    while True:
+        page = as_alice.get(f"{API}/conversations?view=queue&limit=3&cursor={cursor}").json()
+        seen += [row["line_user_id"] for row in page["results"]]
+        cursor = page["next"]
+        if cursor is None:
+            break
+    assert seen == users
+    assert page["counts"] == {"queue": 7, "mine": 0, "all": 7}
+    newest = as_alice.get(f"{API}/conversations?view=all&limit=2").json()
+    assert [row["line_user_id"] for row in newest["results"]] == [users[0], users[6]]
+    assert newest["results"][0]["unread_count"] == 2
+    assert newest["results"][0]["last_message"]["content"] == "again"
+
+
+def test_claim_send_and_close_move_a_conversation_through_the_views(as_alice, as_bob):
+    address = writes().conversation.address
+
+    def views(client) -> dict[str, int]:
+        return {
+            view: len(client.get(f"{API}/conversations?view={view}").json()["results"])
+            for view in ("queue", "mine", "all", "closed")
+        }
+
+    assert post(as_alice, f"conversations/{address}/claim").json()["session"]["status"] == "ACTIVE"
+    assert views(as_alice) == {"queue": 0, "mine": 1, "all": 1, "closed": 0}
+    assert views(as_bob) == {"queue": 0, "mine": 0, "all": 1, "closed": 0}
+    refused = post(as_bob, f"conversations/{address}/claim")
+    assert (refused.status_code, error(refused)["code"]) == (409, "session_already_claimed")
+    refused = post(as_bob, f"conversations/{address}/messages", {"text": "hi"})
+    assert error(refused)["code"] == "not_session_owner"
+    assert post(as_alice, f"conversations/{address}/close").json()["session"] is None
+    assert views(as_alice) == {"queue": 0, "mine": 0, "all": 1, "closed": 1}
+
+
+def test_the_same_temp_id_is_the_same_message(as_alice):
+    address = writes().conversation.address
+    body = {"text": "hi", "temp_id": "t1", "last_seen_seq": 0}
+    first = post(as_alice, f"conversations/{address}/messages", body)
+    again = post(as_alice, f"conversations/{address}/messages", body)
+    assert first.status_code == 201
+    assert first.json()["newer"] == 1
+    assert first.json()["message"]["id"] == again.json()["message"]["id"]
+    assert first.json()["message"]["status"] == "queued"
+
+
+def test_history_pages_backwards_and_brings_what_changed(as_alice):
+    messages = [writes(str(number)) for number in range(5)]
+    address = messages[0].conversation.address
+
+    def history(query: str) -> tuple[list[str], bool]:
+        page = as_alice.get(f"{API}/conversations/{address}/messages?{query}").json()
+        return [message["content"] for message in page["results"]], page["has_more"]
+
+    assert history("limit=2") == (["3", "4"], True)
+    assert history(f"limit=2&before_id={messages[3].pk}") == (["1", "2"], True)
+    assert history(f"limit=2&before_id={messages[1].pk}") == (["0"], False)
+    assert history(f"after_rev={messages[2].rev}") == (["3", "4"], False)
+    assert history("before_id=999999999") == ([], False)
+
+
+def test_reading_sets_the_count_and_never_goes_back(as_alice):
+    messages = [writes(str(number)) for number in range(3)]
+    path = f"conversations/{messages[0].conversation.address}/read"
+    assert post(as_alice, path, {"seq": 2}).json()["unread_count"] == 1
+    assert post(as_alice, path, {"seq": 1}).json()["unread_count"] == 1
+    assert post(as_alice, path, {"seq": 99}).json()["unread_count"] == 0
+
+
+@pytest.mark.parametrize(
+    ("path", "field"),
+    [
+        ("conversations?view=nonsense", "view"),
+        ("conversations?limit=0", "limit"),
+        ("conversations?limit=1000", "limit"),
+        ("conversations?cursor=nonsense", "cursor"),
+        ("conversations?cursor=WyJ4IiwgMV0=", "cursor"),
+        ("conversations?cursor=%00", "cursor"),
+    ],
+)
+def test_a_wrong_query_names_its_field(as_alice, path, field):
+    response = as_alice.get(f"{API}/{path}")
+    assert response.status_code == 400
+    assert error(response)["field"] == field
+
+
+def test_an_unknown_conversation_is_404_with_its_code(as_alice):
+    for address in ("U404", "second~U404", "a~b~c", "%00"):
+        response = as_alice.get(f"{API}/conversations/{address}")
+        assert response.status_code == 404
+        assert error(response)["code"] == "conversation_not_found"
+
+
+@pytest.mark.parametrize("body", ["", "nonsense", "[]", '{"text": 5}', '{"text": ["a"]}', "{}"])
+def test_a_wrong_body_is_a_400_that_says_why(as_alice, body):
+    address = writes().conversation.address
+    response = as_alice.post(
+        f"{API}/conversations/{address}/messages", body, content_type="application/json"
+    )
+    if body == '{"text": 5}':
+        assert response.status_code == 201, "a number is taken as its text"
+        return
+    assert response.status_code == 400
+    assert error(response)["message"]
+
+
+def test_the_list_costs_the_same_number_of_queries_whatever_its_length(
+    as_alice, django_assert_max_num_queries
+):
+    for number in range(30):
+        writes("hello", f"U{number:032x}")
+    with django_assert_max_num_queries(7):
+        assert len(as_alice.get(f"{API}/conversations?view=queue").json()["results"]) == 30
