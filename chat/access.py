@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from hmac import compare_digest
@@ -20,10 +21,36 @@ from chat.models import OperatorProfile
 
 @dataclass(frozen=True)
 class Access:
-    """An operator who has signed in, and until when (None: no end)."""
+    """An operator who has signed in, by what, and until when (None: no end).
 
-    operator: OperatorProfile
+    Either `token_digest` (the token as the database keeps it) or `session_key` is set.
+    """
+
+    operator_id: int
     expires_at: datetime | None
+    token_digest: str | None = None
+    session_key: str | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """Names the session or token to other processes without giving it away."""
+        return fingerprint(self.token_digest or self.session_key or "")
+
+
+def fingerprint(secret: str) -> str:
+    """A hash of a session's key or a token's digest."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def sign_in(*, token: str | None, session_key: str | None, admin_id: str | int | None) -> Access:
+    """By token where one is given, else by session.
+
+    Raises MissingToken, InvalidToken (also where `admin_id` is somebody else), ExpiredToken.
+    """
+    found = by_token(token) if token else by_session(session_key)
+    if admin_id is not None and str(admin_id) != str(found.operator_id):
+        raise InvalidToken("admin_id is not the operator who is signed in.", field="admin_id")
+    return found
 
 
 def by_token(token: str) -> Access:
@@ -37,9 +64,9 @@ def by_token(token: str) -> Access:
     found = next((key for key in keys if compare_digest(key.digest, digest)), None)
     if found is None:
         raise invalid
-    if found.expiry is not None and found.expiry <= timezone.now():
-        raise ExpiredToken("The token has expired; ask for a new one.")
-    return Access(operator(found.user_id), found.expiry)
+    access = Access(found.user_id, found.expiry, token_digest=found.digest)
+    still(access)
+    return access
 
 
 def by_session(session_key: str | None) -> Access:
@@ -53,7 +80,29 @@ def by_session(session_key: str | None) -> Access:
     user = get_user(request)
     if not user.is_authenticated:
         raise InvalidToken("Your sign-in has ended; sign in again.")
-    return Access(operator(user.pk), session.get_expiry_date())
+    access = Access(user.pk or 0, session.get_expiry_date(), session_key=session_key)
+    still(access)
+    return access
+
+
+def still(access: Access) -> OperatorProfile:
+    """The operator who signed in, if they may by what is in one row.
+
+    Raises InvalidToken for a deactivated one, ExpiredToken.
+    """
+    if access.expires_at is not None and access.expires_at <= timezone.now():
+        raise ExpiredToken("Your sign-in has expired; sign in again.")
+    return operator(access.operator_id)
+
+
+def confirm(access: Access) -> None:
+    """Look again whether the session or token itself is still good. Raises NotAuthenticated."""
+    if access.token_digest is not None:
+        still(access)
+        if not AuthToken.objects.filter(digest=access.token_digest).exists():
+            raise InvalidToken("The token has been revoked.")
+    elif by_session(access.session_key).operator_id != access.operator_id:
+        raise InvalidToken("Somebody else is signed in now.")
 
 
 def operator(user_id: int) -> OperatorProfile:
@@ -66,26 +115,6 @@ def operator(user_id: int) -> OperatorProfile:
     if profile is None:
         raise InvalidToken("This account is not, or no longer, an operator's.")
     return profile
-
-
-def sign_in(*, token: str | None, session_key: str | None, admin_id: str | int | None) -> Access:
-    """By token where one is given, else by session. Raises NotAuthenticated and its kinds."""
-    found = by_token(token) if token else by_session(session_key)
-    must_be(found, admin_id)
-    return found
-
-
-def still(operator_id: int, expires_at: datetime | None) -> OperatorProfile:
-    """The operator who signed in, if they still may. Raises InvalidToken, ExpiredToken."""
-    if expires_at is not None and expires_at <= timezone.now():
-        raise ExpiredToken("Your sign-in has expired; sign in again.")
-    return operator(operator_id)
-
-
-def must_be(found: Access, admin_id: str | int | None) -> None:
-    """Raises InvalidToken where the client thinks that it is somebody else."""
-    if admin_id is not None and str(admin_id) != str(found.operator.user_id):
-        raise InvalidToken("admin_id is not the operator who is signed in.", field="admin_id")
 
 
 def must_supervise(profile: OperatorProfile) -> None:

@@ -26,8 +26,8 @@ class BoundedPaginator(Paginator):
 
     @cached_property
     def _counted(self) -> int:
-        rows = self.object_list.order_by().values_list("pk")
-        return int(rows[: MOST_ROWS + 1].count())
+        rows: Any = self.object_list
+        return int(rows.order_by().values_list("pk")[: MOST_ROWS + 1].count())
 
     @property
     def is_bounded(self) -> bool:

@@ -11,3 +11,8 @@ class ChatConfig(AppConfig):
     name = "chat"
     verbose_name = "Live chat"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from chat import revocation
+
+        revocation.connect()

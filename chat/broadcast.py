@@ -90,6 +90,15 @@ def presence_changed() -> None:
     _on_commit(PresenceChanged())
 
 
+def access_changed(operator_id: int, *, ended: str | None = None) -> None:
+    """To the sockets of one operator: ask the database whether you may stay.
+
+    `ended`: `Access.fingerprint` of a session that has ended, whatever the database says yet.
+    """
+    message = {"type": "access.changed", "ended": ended}
+    _on_commit(Group(groups.operator(operator_id), message))
+
+
 def wake_workers() -> None:
     """There is something in the outbox."""
     _on_commit(Group(groups.WORKERS, {"type": "work.hint"}))

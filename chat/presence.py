@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from chat import broadcast, presenters
+from chat.errors import RateLimitExceeded
 from chat.models import Conversation, OperatorConnection, OperatorProfile
 from chat.models.connection import CONNECTION_LIFETIME
 from chat.protocol import events
@@ -20,11 +23,19 @@ RENEW_SECONDS = 20
 
 
 @transaction.atomic
-def operator_connected(*, operator: OperatorProfile) -> uuid.UUID:
-    """A socket has signed in; everybody sees its operator online. Returns the row's key."""
+def operator_connected(*, operator_id: int) -> uuid.UUID:
+    """A socket has signed in; everybody sees its operator online. Returns the row's key.
+
+    Raises RateLimitExceeded over MAX_SOCKETS_PER_OPERATOR.
+    """
     now = timezone.now()
+    most = settings.MAX_SOCKETS_PER_OPERATOR
+    if most and _living(now).filter(operator=operator_id).count() >= most:
+        raise RateLimitExceeded(
+            f"At most {most} connections at a time; close one first.", retry_after=60
+        )
     row = OperatorConnection.objects.create(
-        operator=operator.user, process=PROCESS, connected_at=now, last_seen=now
+        operator_id=operator_id, process=PROCESS, connected_at=now, last_seen=now
     )
     broadcast.presence_changed()
     return row.pk
@@ -108,6 +119,10 @@ def sweep() -> int:
     if rows:
         broadcast.presence_changed()
     return len(rows)
+
+
+def _living(now: datetime) -> QuerySet[OperatorConnection]:
+    return OperatorConnection.objects.filter(last_seen__gt=now - CONNECTION_LIFETIME)
 
 
 def _rows() -> QuerySet[OperatorConnection]:

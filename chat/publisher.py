@@ -120,7 +120,7 @@ class Publisher:
 
     async def _send_presence(self) -> None:
         text = await threads.run(lambda: envelope.encode(presence_update()))
-        await self._group_send(groups.INBOX, {"type": "chat.event", "t": text})
+        await self._group_send(groups.INBOX, {"type": "chat.presence", "t": text})
 
     async def _group_send(self, group: str, message: dict[str, Any]) -> None:
         try:

@@ -38,16 +38,14 @@ CONFIRM_WITHIN = 1.0
 _FAILURES = (RedisError, OSError, TimeoutError)
 
 
-class ResyncingChannelLayer(RedisPubSubChannelLayer):  # type: ignore[misc]
+class ResyncingChannelLayer(RedisPubSubChannelLayer):
     """Takes the configuration of RedisPubSubChannelLayer. Consumers handle `layer.resync`."""
 
     def _get_layer(self) -> _LoopLayer:
         loop = asyncio.get_running_loop()
         layer: _LoopLayer | None = self._layers.get(loop)
         if layer is None:
-            layer = self._layers[loop] = _LoopLayer(
-                *self._args, **self._kwargs, channel_layer=self
-            )
+            layer = self._layers[loop] = _LoopLayer(*self._args, **self._kwargs, channel_layer=self)
             _wrap_close(self, loop)
         return layer
 
@@ -67,7 +65,7 @@ class _Queue(asyncio.Queue[bytes]):
         super().put_nowait(item)
 
 
-class _LoopLayer(RedisPubSubLoopLayer):  # type: ignore[misc]
+class _LoopLayer(RedisPubSubLoopLayer):
     """The layer of one event loop."""
 
     def __init__(self, hosts: Any = None, **kwargs: Any) -> None:
@@ -91,7 +89,7 @@ class _LoopLayer(RedisPubSubLoopLayer):  # type: ignore[misc]
             self.channels[channel].put_nowait(self._resync)
 
 
-class _Shard(RedisSingleShardConnection):  # type: ignore[misc]
+class _Shard(RedisSingleShardConnection):
     """One Redis server: a connection to publish on and one that is subscribed.
 
     `_subscribed_to` is what this process wants to hear. While Redis is away a socket may still
@@ -105,6 +103,7 @@ class _Shard(RedisSingleShardConnection):  # type: ignore[misc]
         self._publish_lock = asyncio.Lock()
         self._confirmations: dict[str, asyncio.Future[None]] = {}
         self._subscriber: Any = None
+        self._redis: aioredis.Redis | None = None
         self._is_away = False
         self._is_broken = False
 

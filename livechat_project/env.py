@@ -109,6 +109,20 @@ class Environment:
             return default
         return _BOOLEANS[value.lower()]
 
+    def number(self, name: str, default: int) -> int:
+        """A whole number from 0."""
+        value = self.text(name)
+        if not value:
+            return default
+        if value.isascii() and value.isdigit() and len(value) < 10:
+            return int(value)
+        self.refuse(
+            "E002",
+            f"{name} is {value!r}, which is not a whole number.",
+            f"Set {name} to a number such as {default}, or to 0 for no limit.",
+        )
+        return default
+
     def choice(self, name: str, choices: Sequence[str], default: str) -> str:
         value = self.text(name, default).upper()
         if value in choices:

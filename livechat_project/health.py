@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 
@@ -23,7 +24,7 @@ TIMEOUT = 2.0
 
 # Threads of their own: a pool that is full of stuck queries must not hide that it is.
 _threads = ThreadPoolExecutor(max_workers=3, thread_name_prefix="health")
-_migrated = False
+_migrated = threading.Event()
 _running: dict[tuple[asyncio.AbstractEventLoop, str], asyncio.Task[bool]] = {}
 
 
@@ -108,10 +109,10 @@ def _select_one() -> bool:
 
 
 def _is_migrated() -> bool:
-    global _migrated
     # Remembered once true: what is applied stays so, and this is the slowest check.
-    _migrated = _migrated or not migrations.unapplied()
-    return _migrated
+    if not _migrated.is_set() and not migrations.unapplied():
+        _migrated.set()
+    return _migrated.is_set()
 
 
 def _a_worker_lives() -> bool:

@@ -109,6 +109,7 @@ class Server(daphne.server.Server):
             verbosity=1,
             server_name="",
         )
+        self.connections: dict[Any, dict[str, Any]] = {}
         self._where = f"{host}:{port}"
         self._background = background
         self._listening = listening
@@ -182,7 +183,8 @@ class Server(daphne.server.Server):
 
     def _close_sockets(self) -> None:
         for protocol in list(self.connections):
-            if isinstance(protocol, WebSocketServerProtocol) and protocol.state == protocol.STATE_OPEN:
+            is_socket = isinstance(protocol, WebSocketServerProtocol)
+            if is_socket and protocol.state == protocol.STATE_OPEN:
                 # `sendClose` refuses codes below 3000; Daphne closes with 1011 this way itself.
                 protocol.sendCloseFrame(code=SERVICE_RESTART)
 
@@ -227,7 +229,8 @@ class Server(daphne.server.Server):
 
 
 def _is_open_socket(protocol: Any) -> bool:
-    return isinstance(protocol, WebSocketServerProtocol) and bool(protocol.transport.connected)
+    is_socket = isinstance(protocol, WebSocketServerProtocol)
+    return is_socket and bool(protocol.transport.connected)
 
 
 def _is_running(details: dict[str, Any]) -> bool:

@@ -40,6 +40,11 @@ SIMULATOR_WEBHOOK_URL = ENVIRONMENT.url(
     "SIMULATOR_WEBHOOK_URL", f"{PUBLIC_URL}/api/v1/line/webhook"
 )
 
+# How much one operator may do in a minute, whatever the number of connections; 0: no limit.
+RATE_LIMIT_SENDS = ENVIRONMENT.number("RATE_LIMIT_SENDS", 120)
+RATE_LIMIT_FRAMES = ENVIRONMENT.number("RATE_LIMIT_FRAMES", 600)
+MAX_SOCKETS_PER_OPERATOR = ENVIRONMENT.number("MAX_SOCKETS_PER_OPERATOR", 0)
+
 # Storage
 
 DATABASES = {"default": ENVIRONMENT.database("DATABASE_URL", BASE_DIR)}
@@ -184,6 +189,7 @@ CONTENT_SECURITY_POLICY = {
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_I18N = True
+FORMAT_MODULE_PATH = ["livechat_project.formats"]
 USE_TZ = True
 
 # Static files

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import uuid
 from collections.abc import Awaitable, Callable
@@ -92,16 +93,16 @@ async def _repeat(
 
 
 async def _sleep_or_stop(seconds: float, stop: asyncio.Event) -> None:
-    try:
+    with contextlib.suppress(TimeoutError):
         await asyncio.wait_for(stop.wait(), seconds)
-    except TimeoutError:
-        pass
 
 
 def _beat(worker_id: uuid.UUID) -> None:
     now = timezone.now()
     WorkerHeartbeat.objects.update_or_create(
-        id=worker_id, defaults={"last_seen": now}, create_defaults={"started_at": now, "last_seen": now}
+        id=worker_id,
+        defaults={"last_seen": now},
+        create_defaults={"started_at": now, "last_seen": now},
     )
     # What killed processes left behind; kept a while for staff to see.
     WorkerHeartbeat.objects.filter(last_seen__lt=now - 20 * WORKER_LIFETIME).delete()

@@ -1,0 +1,23 @@
+"""The product in Django's admin. Importing it registers every page."""
+
+from chat.admin import (
+    channels,
+    conversations,
+    log,
+    messages,
+    operators,
+    outbox,
+    site,
+    workers,
+)
+
+__all__ = [
+    "channels",
+    "conversations",
+    "log",
+    "messages",
+    "operators",
+    "outbox",
+    "site",
+    "workers",
+]

@@ -21,7 +21,7 @@ class TokenAuthentication(authentication.BaseAuthentication):
         if scheme.lower() != SCHEME.lower():
             return None
         found = access.by_token(token.strip())
-        return found.operator.user, found
+        return access.operator(found.operator_id).user, found
 
     def authenticate_header(self, request: Request) -> str:
         return SCHEME

@@ -41,6 +41,15 @@ class NewMessage(serializers.Serializer[None]):
     )
 
 
+class Transfer(serializers.Serializer[None]):
+    """`{to_operator_id, reason?}`."""
+
+    to_operator_id = serializers.IntegerField(min_value=0, max_value=BIGGEST)
+    reason = serializers.CharField(
+        required=False, default=None, allow_null=True, allow_blank=True, max_length=500
+    )
+
+
 class Read(serializers.Serializer[None]):
     """`{seq}`."""
 

@@ -16,5 +16,6 @@ urlpatterns = [
     path(f"{_ONE}/messages", messages.Messages.as_view()),
     path(f"{_ONE}/claim", conversations.Claim.as_view()),
     path(f"{_ONE}/close", conversations.Close.as_view()),
+    path(f"{_ONE}/transfer", conversations.Transfer.as_view()),
     path(f"{_ONE}/read", messages.Read.as_view()),
 ]

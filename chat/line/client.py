@@ -176,7 +176,8 @@ class LineClient:
         except LineError as error:
             logger.warning("LINE %s: %s", what, error)
             raise
-        level = logging.INFO if answer.ok else logging.WARNING
+        # A 409 is how LINE says that it has a push already.
+        level = logging.INFO if answer.ok or answer.status == 409 else logging.WARNING
         logger.log(level, "LINE %s: %s, request %s", what, answer.status, answer.request_id or "-")
         return answer
 

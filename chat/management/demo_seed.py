@@ -1,4 +1,4 @@
-"""Writing the demo's stories into an empty database: through the operations, then set back in time."""
+"""The demo's stories, written through the operations and then set back in time."""
 
 from __future__ import annotations
 
@@ -118,7 +118,8 @@ class _Telling:
             "message": {"type": "text", "id": f"demo-{uuid.uuid4().hex[:12]}", "text": line.text},
         }
         message = receive_event(channel=self.channel, event=events.read(raw), received_at=at)
-        assert message is not None
+        if message is None:
+            raise RuntimeError("An event with a new id did not become a message.")
         self.conversation = message.conversation
         Message.objects.filter(pk=message.pk).update(created_at=at)
         # The operations write the present: a session that has just been opened began then.

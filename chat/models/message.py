@@ -87,7 +87,11 @@ class Message(models.Model):
                 name="only_outgoing_messages_have_a_status",
             ),
         )
-        indexes = (models.Index(fields=("conversation", "rev"), name="message_by_rev"),)
+        indexes = (
+            models.Index(fields=("conversation", "rev"), name="message_by_rev"),
+            models.Index(fields=("created_at",), name="message_by_time"),
+            models.Index(fields=("operator", "-created_at"), name="message_by_operator"),
+        )
 
     def __str__(self) -> str:
         return f"Message {self.seq} of conversation {self.conversation_id}"

@@ -67,6 +67,9 @@ class Delivery(models.Model):
         )
         indexes = (
             models.Index(fields=("due_at",), name="delivery_due", condition=Q(state="pending")),
+            models.Index(
+                fields=("conversation",), name="delivery_requeued", condition=Q(state="requeued")
+            ),
         )
 
     def __str__(self) -> str:

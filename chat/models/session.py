@@ -63,6 +63,9 @@ class Session(models.Model):
             models.Index(
                 fields=("waiting_since", "id"), name="session_queue", condition=Q(status="WAITING")
             ),
+            models.Index(
+                fields=("closed_at",), name="session_closed", condition=Q(status="CLOSED")
+            ),
             models.Index(fields=("operator",), name="session_active", condition=Q(status="ACTIVE")),
         )
 

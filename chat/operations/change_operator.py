@@ -22,8 +22,8 @@ def change_operator(
     role: str,
     display_name: str,
     is_active: bool,
-    by: OperatorProfile | None,
-    by_superuser: bool,
+    by_id: int | None,
+    by_administrator: bool,
     via: str,
 ) -> OperatorProfile:
     """Write what differs. Who is deactivated is signed out, everywhere.
@@ -33,11 +33,11 @@ def change_operator(
     """
     locked = OperatorProfile.objects.select_for_update(no_key=True, of=("self",))
     operator = locked.select_related("user").get(pk=operator.pk)
-    if not by_superuser and Role.ADMINISTRATOR in (role, operator.role):
+    if not by_administrator and Role.ADMINISTRATOR in (role, operator.role):
         raise Forbidden("Only administrators make or change administrators.")
     loses_access = (operator.user.is_active and not is_active) or role != operator.role
-    if by is not None and by.pk == operator.pk and loses_access:
-        raise Forbidden("You cannot change your own role or deactivate yourself; ask somebody else.")
+    if by_id == operator.user_id and loses_access:
+        raise Forbidden("You cannot deactivate yourself or change your own role.")
     changed = {}
     if role != operator.role:
         changed["role"] = role
@@ -55,7 +55,7 @@ def change_operator(
     if changed:
         operator.save(update_fields=["role", "display_name"])
         LogEntry.objects.create(
-            actor_id=by.user_id if by else None,
+            actor_id=by_id,
             action="operator.changed",
             via=via,
             detail={"operator": operator.user_id, **changed},
@@ -70,7 +70,7 @@ def revoke_tokens(
 ) -> int:
     """End these tokens, named by their first characters. Returns how many there were."""
     found = AuthToken.objects.filter(user=operator.user_id, token_key__in=token_keys)
-    count, _ = found.delete()
+    count: int = found.delete()[0]
     if count:
         LogEntry.objects.create(
             actor_id=by_id,
@@ -87,5 +87,8 @@ def set_password(*, operator: OperatorProfile, password: str, by_id: int | None,
     operator.user.set_password(password)
     operator.user.save(update_fields=["password"])
     LogEntry.objects.create(
-        actor_id=by_id, action="operator.password_set", via=via, detail={"operator": operator.user_id}
+        actor_id=by_id,
+        action="operator.password_set",
+        via=via,
+        detail={"operator": operator.user_id},
     )

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from chat import broadcast, presenters
-from chat.errors import MessageTooLong, NotSessionOwner, ValidationError
+from chat.errors import MessageTooLong, NotSessionOwner, RateLimitExceeded, ValidationError
 from chat.models import Conversation, Message, OperatorProfile, OutboxEntry, Session
 from chat.operations.claim import open_session, take
 from chat.operations.resend import requeue_if_undelivered
 from chat.protocol import events
 from chat.text import LINE_TEXT_LIMIT, storable_text, utf16_length
+
+
+MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,8 @@ def send_message(
     operator and `temp_id` again is the same message, queued again if it was not delivered.
 
     Raises ValidationError (an empty text; a `temp_id` that stands for another text or
-    conversation), MessageTooLong (over 5,000 UTF-16 units), NotSessionOwner.
+    conversation), MessageTooLong (over 5,000 UTF-16 units), NotSessionOwner,
+    RateLimitExceeded.
     """
     text = storable_text(text)
     _check(text)
@@ -90,6 +95,7 @@ def _send(
         return _acknowledged(Sent(known, newer), operator)
 
     now = timezone.now()
+    _limit_rate(operator, now)
     session = _own_session(conversation, operator, now, via)
     message = Message.objects.create(
         conversation=conversation,
@@ -137,6 +143,20 @@ def _check(text: str) -> None:
         raise MessageTooLong(
             f"text is {length} UTF-16 units long; LINE takes at most {LINE_TEXT_LIMIT}.",
             field="text",
+        )
+
+
+def _limit_rate(operator: OperatorProfile, now: datetime) -> None:
+    """At most RATE_LIMIT_SENDS a minute, through every door and process together."""
+    limit = settings.RATE_LIMIT_SENDS
+    if not limit:
+        return
+    recent = Message.objects.filter(operator=operator.user_id, created_at__gt=now - MINUTE)
+    at = recent.order_by("-created_at").values_list("created_at", flat=True)[limit - 1 : limit]
+    for oldest in at:
+        raise RateLimitExceeded(
+            f"At most {limit} messages a minute; nothing was sent.",
+            retry_after=round((oldest + MINUTE - now).total_seconds(), 2),
         )
 
 

@@ -82,6 +82,26 @@ class CloseSession(InConversation):
     type: ClassVar[str] = "close_session"
 
 
+class TransferSession(InConversation):
+    """A colleague takes over from here."""
+
+    type: ClassVar[str] = "transfer_session"
+    to_operator_id: Count
+    reason: str | None = Field(default=None, max_length=500)
+
+
+class SubscribeAnalytics(In):
+    """Send me the key figures, now and whenever they change."""
+
+    type: ClassVar[str] = "subscribe_analytics"
+
+
+class UnsubscribeAnalytics(In):
+    """No more of them."""
+
+    type: ClassVar[str] = "unsubscribe_analytics"
+
+
 class MarkRead(InConversation):
     """I have seen everything up to `seq`."""
 
@@ -115,6 +135,9 @@ COMMANDS: dict[str, type[In]] = {
         TypingStop,
         ClaimSession,
         CloseSession,
+        TransferSession,
+        SubscribeAnalytics,
+        UnsubscribeAnalytics,
         MarkRead,
         SetStatus,
         Sync,

@@ -146,6 +146,30 @@ class SessionClosed(Event):
     closed_by: str | None
 
 
+class SessionTransferred(Event):
+    """Somebody handed the conversation on; `from_operator_id` is null out of the queue."""
+
+    type: ClassVar[str] = "session_transferred"
+    line_user_id: str
+    session_id: int
+    from_operator_id: int | None
+    to_operator_id: int
+    reason: str | None
+
+
+class AnalyticsUpdate(Event):
+    """The key figures, now. Seconds; `today` begins at midnight UTC."""
+
+    type: ClassVar[str] = "analytics_update"
+    waiting: int
+    active: int
+    longest_wait_seconds: int
+    operators_online: int
+    messages_in_today: int
+    messages_out_today: int
+    closed_today: int
+
+
 class PresenceUpdate(Event):
     """Who is online."""
 
@@ -210,6 +234,8 @@ EVENTS: dict[str, type[Event]] = {
         TypingIndicator,
         SessionClaimed,
         SessionClosed,
+        SessionTransferred,
+        AnalyticsUpdate,
         PresenceUpdate,
         OperatorJoined,
         OperatorLeft,

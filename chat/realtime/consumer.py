@@ -1,7 +1,7 @@
-"""The live-chat socket: connect, receive, fan out, disconnect. No rule and no SQL in here.
+"""The live-chat socket: connect, receive, answer, disconnect. No rule and no SQL in here.
 
 Frames are worked on by one task per socket, in their order, so that a slow command holds up
-neither the events for this socket nor anybody else's.
+neither the events for this socket (fan_out.py) nor anybody else's.
 """
 
 from __future__ import annotations
@@ -9,13 +9,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import uuid
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from datetime import datetime
+from collections.abc import Coroutine
 from typing import Any
 
-from channels.consumer import get_handler_name
-from channels.generic.websocket import AsyncJsonWebsocketConsumer
 from django.utils import timezone
 
 from chat import access, broadcast, presence, threads
@@ -30,8 +26,11 @@ from chat.errors import (
 from chat.protocol import commands, envelope, events, groups
 from chat.protocol.base import Event, In
 from chat.realtime import credentials
+from chat.realtime.fan_out import FanOut
+from chat.realtime.figure_board import BOARD
 from chat.realtime.handlers import Room, perform, resolve, welcome
 from chat.realtime.lifeline import LIFELINE
+from chat.realtime.throttle import THROTTLE, Flood
 from chat.realtime.typists import Typists
 
 logger = logging.getLogger(__name__)
@@ -41,29 +40,25 @@ AUTH_SECONDS = 10
 MAX_WAITING = 128
 
 
-class Close:
-    """Close codes of the protocol."""
+class CloseCode:
+    """Why the server closes; docs/protocol.md says what a client does then."""
 
+    TOO_BIG = 1009
     NOT_AUTHENTICATED = 4401
     NO_AUTH_IN_TIME = 4408
-    TOO_BIG = 1009
+    FLOOD = 4429
 
 
-class LiveChatConsumer(AsyncJsonWebsocketConsumer):
+class LiveChatConsumer(FanOut):
     """One operator's connection. See docs/protocol.md."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.operator_id: int | None = None
-        self.expires_at: datetime | None = None
+        self.access: access.Access | None = None
         self.connection_id: uuid.UUID | None = None
-        self.room: Room | None = None
-        self._groups: set[str] = set()
         self._frames: asyncio.Queue[envelope.Frame] = asyncio.Queue(MAX_WAITING)
         self._tasks: list[asyncio.Task[None]] = []
         self._typists = Typists(self._stop_typing)
-        # Events that wait until the answer which they must not overtake has been sent.
-        self._held: list[str] | None = None
 
     # Lifecycle
 
@@ -74,17 +69,6 @@ class LiveChatConsumer(AsyncJsonWebsocketConsumer):
             # `disconnect` is not called when a handler fails or the server kills the task.
             await self._clean_up()
 
-    async def dispatch(self, message: Any) -> None:
-        """As Channels does it, less its hop to the one thread that all consumers share.
-
-        Nothing here uses a connection of that thread: see chat/threads.py.
-        """
-        handler = getattr(self, get_handler_name(message), None)
-        if handler is None:
-            logger.warning("No handler for a layer message of type %r.", message.get("type"))
-            return
-        await handler(message)
-
     async def connect(self) -> None:
         origin = credentials.origin(self.scope)
         if origin is not None and not credentials.origin_is_allowed(origin):
@@ -92,35 +76,52 @@ class LiveChatConsumer(AsyncJsonWebsocketConsumer):
             await self.close()
             return
         await self.accept()
-        self._tasks.append(asyncio.create_task(self._expect_auth()))
-        self._tasks.append(asyncio.create_task(self._work()))
+        self._start(self._expect_auth())
+        self._start(self._work())
 
     async def receive(
         self, text_data: str | None = None, bytes_data: bytes | None = None, **kwargs: Any
     ) -> None:
+        if self.closing:
+            return
         text = text_data or ""
         if len(bytes_data or text.encode()) > envelope.MAX_FRAME_BYTES:
-            await self.close(code=Close.TOO_BIG)
+            await self.shut(CloseCode.TOO_BIG)
             return
+        try:
+            self._frames.put_nowait(self._read(text, bytes_data))
+        except ChatError as error:
+            await self.say(events.Error.of(error))
+        except asyncio.QueueFull:
+            busy = RateLimitExceeded("Too many frames at once; wait for answers.", retry_after=1)
+            await self.say(events.Error.of(busy))
+        except Flood:
+            await self.shut(CloseCode.FLOOD)
+
+    def _read(self, text: str, bytes_data: bytes | None) -> envelope.Frame:
+        kind = ""
         try:
             if bytes_data is not None:
                 raise MalformedFrame("The frame is binary; send JSON as text.")
-            self._frames.put_nowait(envelope.decode(text))
-        except ChatError as error:
-            await self._say(events.Error.of(error))
-        except asyncio.QueueFull:
-            busy = RateLimitExceeded("Too many frames at once; wait for answers.", retry_after=1)
-            await self._say(events.Error.of(busy))
+            frame = envelope.decode(text)
+            kind = frame.type
+            return frame
+        finally:
+            # Counted whether it makes sense or not.
+            if self.operator_id is not None:
+                THROTTLE.take(self.operator_id, kind)
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        self._tasks.append(asyncio.create_task(work))
 
     async def _clean_up(self) -> None:
+        self.closing = True
         for task in self._tasks:
             task.cancel()
         self._tasks.clear()
         try:
             await self._typists.stop_all()
-            for group in self._groups:
-                await self.channel_layer.group_discard(group, self.channel_name)
-            self._groups.clear()
+            await self.leave_all()
             if self.connection_id is not None:
                 connection_id, self.connection_id = self.connection_id, None
                 LIFELINE.remove(connection_id)
@@ -129,15 +130,75 @@ class LiveChatConsumer(AsyncJsonWebsocketConsumer):
             # The row expires by itself; a socket that ends has nobody left to tell.
             logger.exception("A socket could not be cleaned up.")
 
-    # Commands
+    # Who it is
 
     async def _expect_auth(self) -> None:
         await asyncio.sleep(AUTH_SECONDS)
         if self.operator_id is None:
-            await self.close(code=Close.NO_AUTH_IN_TIME)
+            await self.shut(CloseCode.NO_AUTH_IN_TIME)
+
+    async def _authenticate(self, command: commands.Auth, reply_to: str | None) -> None:
+        cookie = None
+        if credentials.origin(self.scope) is not None:
+            # A session counts only for a page whose origin we know.
+            cookie = credentials.session_key(self.scope)
+        found = await threads.run(
+            access.sign_in, token=command.token, session_key=cookie, admin_id=command.admin_id
+        )
+        operator_id = found.operator_id
+        if self.operator_id not in (None, operator_id):
+            raise InvalidToken("This connection is another operator's; open a new one.")
+        self.access = found
+        async with self.events_after():
+            if self.connection_id is None:
+                await self.enter(groups.INBOX)
+                await self.enter(groups.operator(operator_id))
+                self.connection_id = await threads.run(
+                    presence.operator_connected, operator_id=operator_id
+                )
+                self.operator_id = operator_id
+                LIFELINE.add(self.connection_id, operator_id, self.check_access)
+            admitted, online = await threads.run(welcome, operator_id)
+            await self.say(admitted, reply_to)
+            await self.say(online)
+        self._start(self._expect_expiry(found))
+
+    async def _expect_expiry(self, found: access.Access) -> None:
+        if found.expires_at is not None:
+            await asyncio.sleep(max(0.0, (found.expires_at - timezone.now()).total_seconds()))
+            self.check_access()
+
+    async def access_changed(self, message: dict[str, Any]) -> None:
+        """From the layer: somebody signed out, was deactivated, or lost a token."""
+        if self.access is not None and message.get("ended") == self.access.fingerprint:
+            await self._sign_out(InvalidToken("You have signed out."), None)
+        else:
+            self.check_access()
+
+    def check_access(self) -> None:
+        """Make sure that the operator still may, and end the connection if not."""
+        if not self.closing:
+            self._start(self._check_access())
+
+    async def _check_access(self) -> None:
+        if self.access is None:
+            return
+        try:
+            await threads.run(access.confirm, self.access)
+        except NotAuthenticated as error:
+            await self._sign_out(error, None)
+        except Exception:
+            # Every command asks as well; a database that is away must not sign everybody out.
+            logger.exception("An operator's access could not be checked.")
+
+    async def _sign_out(self, error: ChatError, reply_to: str | None) -> None:
+        await self.say(events.AuthError(message=error.message, code=error.code), reply_to)
+        await self.shut(CloseCode.NOT_AUTHENTICATED)
+
+    # Commands
 
     async def _work(self) -> None:
-        while True:
+        while not self.closing:
             frame = await self._frames.get()
             try:
                 # Acknowledge, then announce.
@@ -153,7 +214,7 @@ class LiveChatConsumer(AsyncJsonWebsocketConsumer):
 
     async def _answer(self, frame: envelope.Frame) -> None:
         if frame.type == commands.Ping.type and self.operator_id is None:
-            await self._say(events.Pong(server_time=timezone.now()), frame.id)
+            await self.say(events.Pong(server_time=timezone.now()), frame.id)
             return
         if self.operator_id is None and frame.type != commands.Auth.type:
             raise NotAuthenticated("You are not authenticated; send auth first.")
@@ -169,69 +230,46 @@ class LiveChatConsumer(AsyncJsonWebsocketConsumer):
         signed_out = isinstance(error, NotAuthenticated) and (
             self.operator_id is not None or frame.type == commands.Auth.type
         )
-        if not signed_out:
-            await self._say(events.Error.of(error), frame.id)
-            return
-        await self._say(events.AuthError(message=error.message, code=error.code), frame.id)
-        await self.close(code=Close.NOT_AUTHENTICATED)
-
-    async def _authenticate(self, command: commands.Auth, reply_to: str | None) -> None:
-        cookie = None
-        if credentials.origin(self.scope) is not None:
-            # A session counts only for a page whose origin we know.
-            cookie = credentials.session_key(self.scope)
-        found = await threads.run(
-            access.sign_in, token=command.token, session_key=cookie, admin_id=command.admin_id
-        )
-        operator_id = found.operator.user_id
-        if self.operator_id not in (None, operator_id):
-            raise InvalidToken("This connection is another operator's; open a new one.")
-        self.expires_at = found.expires_at
-        async with self._events_after():
-            if self.connection_id is None:
-                await self._enter(groups.INBOX)
-                await self._enter(groups.operator(operator_id))
-                self.connection_id = await threads.run(
-                    presence.operator_connected, operator=found.operator
-                )
-                self.operator_id = operator_id
-                LIFELINE.add(self.connection_id, operator_id)
-            admitted, online = await threads.run(welcome, operator_id)
-            await self._say(admitted, reply_to)
-            await self._say(online)
+        if signed_out:
+            await self._sign_out(error, frame.id)
+        else:
+            await self.say(events.Error.of(error), frame.id)
 
     async def _join(self, command: commands.JoinRoom, reply_to: str | None) -> None:
         room = await threads.run(resolve, command.line_user_id)
-        async with self._events_after():
+        async with self.events_after():
             before, self.room = self.room, room
             if before != room:
                 # The group first, then the snapshot: nothing falls between.
-                await self._enter(groups.conversation(room.id))
+                await self.enter(groups.conversation(room.id))
                 if before is not None:
                     await self._leave(before)
-            await self._say(await self._perform(command), reply_to)
+            await self.say(await self._perform(command), reply_to)
 
     async def _run(self, command: In, frame: envelope.Frame) -> None:
         if isinstance(command, commands.LeaveRoom) and self.room is not None:
             room, self.room = self.room, None
             await self._leave(room)
         reply = await self._perform(command)
-        if isinstance(command, commands.TypingStart | commands.TypingStop):
+        if isinstance(command, commands.SubscribeAnalytics):
+            BOARD.add(self.channel_name, self.pass_on)
+        elif isinstance(command, commands.UnsubscribeAnalytics):
+            BOARD.remove(self.channel_name)
+        elif isinstance(command, commands.TypingStart | commands.TypingStop):
             address = command.line_user_id or (self.room.address if self.room else "")
             self._typists.note(address, is_typing=isinstance(command, commands.TypingStart))
         if reply is not None:
-            await self._say(reply, frame.id)
+            await self.say(reply, frame.id)
         elif frame.id is not None:
-            await self._say(events.Ack(for_=frame.type), frame.id)
+            await self.say(events.Ack(for_=frame.type), frame.id)
 
     async def _perform(self, command: In) -> Event | None:
-        if self.operator_id is None or self.connection_id is None:
+        if self.access is None or self.connection_id is None:
             raise NotAuthenticated("You are not authenticated; send auth first.")
         return await threads.run(
             perform,
             command,
-            operator_id=self.operator_id,
-            expires_at=self.expires_at,
+            found=self.access,
             connection_id=self.connection_id,
             room=self.room,
         )
@@ -239,56 +277,11 @@ class LiveChatConsumer(AsyncJsonWebsocketConsumer):
     async def _stop_typing(self, address: str) -> None:
         await self._perform(commands.TypingStop(line_user_id=address))
 
-    # Groups
-
-    async def _enter(self, group: str) -> None:
-        await self.channel_layer.group_add(group, self.channel_name)
-        self._groups.add(group)
-
     async def _leave(self, room: Room) -> None:
-        group = groups.conversation(room.id)
         await self._typists.stop(room.address)
-        await self.channel_layer.group_discard(group, self.channel_name)
-        self._groups.discard(group)
-
-    async def chat_event(self, message: dict[str, Any]) -> None:
-        """A finished frame, for this socket unless the message says otherwise."""
-        if (
-            message.get("not_operator") == self.operator_id
-            or message.get("origin") == self.channel_name
-            or (self.room is not None and message.get("unless_in") == self.room.id)
-        ):
-            return
-        await self._pass_on(message["t"])
-
-    async def chat_row(self, message: dict[str, Any]) -> None:
-        """A row of the list, with this operator's own unread count."""
-        read = message["read"].get(str(self.operator_id), 0)
-        unread = max(0, message["incoming"] - read)
-        await self._pass_on(f"{message['head']}{unread}{message['tail']}")
+        await self.leave(groups.conversation(room.id))
 
     async def layer_resync(self, message: dict[str, Any]) -> None:
         """The channel layer was away: show the client what it may have missed."""
         if self.operator_id is not None and not self._frames.full():
             self._frames.put_nowait(envelope.Frame(type=commands.Ping.type))
-
-    async def _pass_on(self, text: str) -> None:
-        if self._held is not None:
-            self._held.append(text)
-        else:
-            await self.send(text_data=text)
-
-    @asynccontextmanager
-    async def _events_after(self) -> AsyncIterator[None]:
-        """Events that come meanwhile follow the answer, they do not overtake it."""
-        self._held = []
-        try:
-            yield
-        finally:
-            held, self._held = self._held, None
-            for text in held:
-                await self.send(text_data=text)
-
-    async def _say(self, event: Event | None, reply_to: str | None = None) -> None:
-        if event is not None:
-            await self.send(text_data=envelope.encode(event, reply_to=reply_to))

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.utils import timezone
@@ -17,11 +16,11 @@ from django.utils import timezone
 from chat import access, presence, presenters
 from chat.errors import NotInRoom, ValidationError, WrongConversation
 from chat.models import Conversation, LogEntry, OperatorProfile
-from chat.operations import claim, close, mark_read, send, typing
+from chat.operations import claim, close, mark_read, send, transfer, typing
 from chat.protocol import commands, events
 from chat.protocol.base import Event, In
 from chat.protocol.payloads import MessagePayload
-from chat.selectors import heartbeat, history, inbox, operators
+from chat.selectors import figures, heartbeat, history, inbox, operators
 from chat.selectors.conversations import conversation_id
 
 VIA = LogEntry.Via.SOCKET
@@ -55,6 +54,11 @@ def welcome(operator_id: int) -> list[Event]:
     return [admitted, present]
 
 
+def analytics_update() -> events.AnalyticsUpdate:
+    """The key figures, now."""
+    return events.AnalyticsUpdate(**asdict(figures.figures(timezone.now())))
+
+
 def resolve(address: str) -> Room:
     """The room of an address. Raises ConversationNotFound."""
     return Room(conversation_id(address), address)
@@ -63,13 +67,12 @@ def resolve(address: str) -> Room:
 def perform(
     command: In,
     *,
-    operator_id: int,
-    expires_at: datetime | None,
+    found: access.Access,
     connection_id: uuid.UUID,
     room: Room | None,
 ) -> Event | None:
     """Run a command for an operator who still may; see HANDLERS."""
-    speaker = Speaker(access.still(operator_id, expires_at), connection_id, room)
+    speaker = Speaker(access.still(found), connection_id, room)
     return HANDLERS[type(command)](command, speaker)
 
 
@@ -165,6 +168,26 @@ def close_session(command: commands.CloseSession, speaker: Speaker) -> None:
     )
 
 
+def transfer_session(command: commands.TransferSession, speaker: Speaker) -> None:
+    """To a colleague."""
+    transfer.transfer_session(
+        conversation_id=_target(command, speaker),
+        operator=speaker.operator,
+        to_operator_id=command.to_operator_id,
+        reason=command.reason,
+        via=VIA,
+    )
+
+
+def subscribe_analytics(command: commands.SubscribeAnalytics, speaker: Speaker) -> Event:
+    """The figures as they are; the consumer sees to the rest."""
+    return analytics_update()
+
+
+def unsubscribe_analytics(command: commands.UnsubscribeAnalytics, speaker: Speaker) -> None:
+    """Nothing to read or write."""
+
+
 def mark(command: commands.MarkRead, speaker: Speaker) -> None:
     """Seen."""
     mark_read.mark_read(
@@ -187,6 +210,9 @@ HANDLERS: dict[type[In], Callable[[Any, Speaker], Event | None]] = {
     commands.TypingStop: typing_stop,
     commands.ClaimSession: claim_session,
     commands.CloseSession: close_session,
+    commands.TransferSession: transfer_session,
+    commands.SubscribeAnalytics: subscribe_analytics,
+    commands.UnsubscribeAnalytics: unsubscribe_analytics,
     commands.MarkRead: mark,
     commands.SetStatus: set_status,
 }

@@ -71,7 +71,7 @@ test("the network that comes back, or the operator, starts a try at once", () =>
   FakeSocket.last.drop();
   connection.wake();
   assert.equal(FakeSocket.all.length, 2);
-  mock.timers.tick(60_000);
+  mock.timers.tick(5_000);
   assert.equal(FakeSocket.all.filter((socket) => socket.readyState === 0).length, 1, "and no second one beside it");
 });
 

@@ -83,3 +83,10 @@ test("without a conversation on the screen the room is left", async () => {
   await room.watch(null);
   assert.equal(asked.at(-1)[0], "leave_room");
 });
+
+test("what changed is asked for without entering the room anew", async () => {
+  const { room, asked, snapshots } = build({ rev: { U1: 12 } });
+  await room.watch("U1");
+  await room.refresh();
+  assert.deepEqual([asked.at(-1)[0], asked.at(-1)[2], snapshots.at(-1)], ["sync", 12, ["U1", 12]]);
+});

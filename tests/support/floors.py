@@ -24,7 +24,7 @@ FLOORS: Sequence[Sequence[Room]] = [
     [  # rules
         frozenset({"chat.operations"}),
         frozenset({"chat.presence"}),
-        frozenset({"chat.access"}),
+        frozenset({"chat.access", "chat.revocation"}),
     ],
     [  # doors
         frozenset({"chat.realtime"}),

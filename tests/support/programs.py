@@ -160,6 +160,17 @@ class Simulator(HttpProgram):
         assert isinstance(answer, dict)
         return answer
 
+    def meet(self, name: str) -> str:
+        """One more LINE user, who has not written yet; their user id."""
+        status, answer = self.request("/simulator/people", {"slug": name})
+        assert status == 200, answer
+        return str(answer["userId"])
+
+    def control(self, **changes: Any) -> None:
+        """`faults={name: …}`, `settings={name: …}`, `clear=True`: see its control endpoint."""
+        status, answer = self.request("/simulator/control", changes)
+        assert status == 200, answer
+
     def received(self, user: str) -> list[dict[str, Any]]:
         """What that customer's phone got from us, oldest first."""
         (phone,) = [one for one in self.state()["users"] if user in (one["id"], one["name"])]

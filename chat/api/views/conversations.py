@@ -5,10 +5,11 @@ from __future__ import annotations
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from chat.api.serializers import ListQuery
+from chat.api import serializers
 from chat.api.views.base import VIA, View, conversation_body, operator_of, row_body, valid
 from chat.operations.claim import claim_session
 from chat.operations.close import close_session
+from chat.operations.transfer import transfer_session
 from chat.selectors import inbox
 from chat.selectors.conversations import conversation_id
 
@@ -19,7 +20,7 @@ class Conversations(View):
     def get(self, request: Request) -> Response:
         """`{results: [conversation], next: cursor or null, counts: {queue, mine, all}}`."""
         operator = operator_of(request)
-        query = valid(ListQuery, request.query_params)
+        query = valid(serializers.ListQuery, request.query_params)
         page = inbox.page(operator_id=operator.user_id, **query)
         return self.ok(
             {
@@ -52,4 +53,14 @@ class Close(View):
     def post(self, request: Request, line_user_id: str) -> Response:
         pk, operator = conversation_id(line_user_id), operator_of(request)
         close_session(conversation_id=pk, operator=operator, via=VIA)
+        return self.ok(conversation_body(pk, operator))
+
+
+class Transfer(View):
+    """`POST conversations/{line_user_id}/transfer {to_operator_id, reason?}`."""
+
+    def post(self, request: Request, line_user_id: str) -> Response:
+        pk, operator = conversation_id(line_user_id), operator_of(request)
+        data = valid(serializers.Transfer, request.data)
+        transfer_session(conversation_id=pk, operator=operator, via=VIA, **data)
         return self.ok(conversation_body(pk, operator))

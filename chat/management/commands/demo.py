@@ -37,7 +37,7 @@ class Command(BaseCommand):
         environment = demo.environment(os.environ, base_dir=settings.BASE_DIR, port=port)
         if dict(os.environ) != environment:
             # Settings are read once, when a process starts: start again with the demo's.
-            os.execve(sys.executable, [sys.executable, *sys.argv], environment)
+            os.execve(sys.executable, [sys.executable, *sys.argv], environment)  # noqa: S606
         self.check()
         (settings.BASE_DIR / "var" / "demo").mkdir(parents=True, exist_ok=True)
         call_command("migrate", verbosity=0)

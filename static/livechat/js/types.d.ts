@@ -48,6 +48,8 @@ interface Conversation {
 interface Snapshot extends Conversation {
   messages?: Message[];
   has_more?: boolean;
+  /** Who has the conversation open, this operator included. */
+  viewers?: { id: string; name: string }[];
 }
 
 /** `local`: not acknowledged by the server yet. The others are the server's words. */
@@ -61,8 +63,10 @@ interface Message {
   message_type: string;
   payload?: Json;
   sender_role: "USER" | "BOT" | "ADMIN";
+  operator_id?: number | null;
   operator_name?: string | null;
   created_at: string;
+  occurred_at?: string;
   temp_id?: string | null;
   seq: number | null;
   rev: number;

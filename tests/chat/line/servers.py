@@ -36,15 +36,32 @@ async def serving(answer, **options):
 
 
 @asynccontextmanager
-async def serving_bytes(talk, **options):
+async def serving_bytes(talk, scheme="http", **options):
     """The same below HTTP: `talk(reader, writer)` does with the connection what it likes."""
-    server = await asyncio.start_server(talk, "127.0.0.1", 0)
+    talks: set[asyncio.Task] = set()
+
+    async def connected(reader, writer):
+        task = asyncio.current_task()
+        assert task is not None
+        talks.add(task)
+        try:
+            await talk(reader, writer)
+        except asyncio.CancelledError:
+            # The test is over. Python 3.11 complains about a handler that ends cancelled.
+            pass
+        finally:
+            writer.close()
+
+    server = await asyncio.start_server(connected, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
     try:
-        async with LineClient(f"http://127.0.0.1:{port}", **options) as client:
+        async with LineClient(f"{scheme}://127.0.0.1:{port}", **options) as client:
             yield client
     finally:
         server.close()
+        for task in talks:
+            task.cancel()
+        await asyncio.gather(*talks, return_exceptions=True)
         await server.wait_closed()
 
 

@@ -137,7 +137,6 @@ async def test_a_200_whose_body_breaks_off_is_accepted():
         await reader.readuntil(b"\r\n\r\n")
         writer.write(b"HTTP/1.1 200 OK\r\nX-Line-Request-Id: r1\r\nContent-Length: 500\r\n\r\n{")
         await writer.drain()
-        writer.close()
 
     async with serving_bytes(talk) as client:
         assert await push(client) == Accepted("r1")
@@ -148,8 +147,7 @@ async def test_a_200_whose_body_never_comes_is_accepted():
         await reader.readuntil(b"\r\n\r\n")
         writer.write(b"HTTP/1.1 200 OK\r\nX-Line-Request-Id: r1\r\nContent-Length: 500\r\n\r\n")
         await writer.drain()
-        await asyncio.sleep(2)
-        writer.close()
+        await asyncio.Event().wait()
 
     async with serving_bytes(talk, timeout=0.3) as client:
         assert await push(client) == Accepted("r1")

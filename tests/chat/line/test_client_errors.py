@@ -108,21 +108,15 @@ async def test_a_connection_that_does_not_come_about_in_time_has_sent_nothing():
     """TLS that is never answered: connecting, not waiting for an answer."""
 
     async def talk(reader, writer):
-        await asyncio.sleep(1)
-        writer.close()
+        await asyncio.Event().wait()
 
-    server = await asyncio.start_server(talk, "127.0.0.1", 0)
-    port = server.sockets[0].getsockname()[1]
-    async with LineClient(f"https://127.0.0.1:{port}", connect_timeout=0.2) as client:
+    async with serving_bytes(talk, scheme="https", connect_timeout=0.2) as client:
         assert (await error_of(push(client))).kind == Kind.NETWORK
-    server.close()
-    await server.wait_closed()
 
 
 async def test_a_connection_dropped_after_the_request_may_have_been_processed():
     async def talk(reader, writer):
         await reader.readuntil(b"\r\n\r\n")
-        writer.close()
 
     async with serving_bytes(talk) as client:
         error = await error_of(push(client))
@@ -134,7 +128,6 @@ async def test_an_answer_that_is_not_http_may_have_been_preceded_by_anything():
         await reader.readuntil(b"\r\n\r\n")
         writer.write(b"* OK IMAP4rev1 ready\r\n\r\n")
         await writer.drain()
-        writer.close()
 
     async with serving_bytes(talk) as client:
         assert (await error_of(push(client))).kind == Kind.INTERRUPTED
@@ -154,7 +147,6 @@ async def test_a_lost_push_is_not_repeated_behind_our_back():
 
     async def talk(reader, writer):
         requests.append(await reader.readuntil(b"\r\n\r\n"))
-        writer.close()
 
     async with serving_bytes(talk) as client:
         await error_of(push(client))

@@ -133,6 +133,24 @@ async def test_one_conversation_that_hangs_holds_up_no_other(line, hints):
         await all_sent(4)
 
 
+async def test_a_call_in_hand_is_not_repeated_by_its_own_worker(line, hints, clock):
+    """Not even if its lease could not be renewed and has lapsed."""
+    conversation = await in_database(a_conversation)
+    await in_database(queue, conversation, "hello")
+    gate = line.hold()
+    async with running(line):
+        await eventually_async(lambda: _now(line.calls), "the call")
+        clock.forward(seconds=16)
+        other = await in_database(a_conversation)
+        await in_database(queue, other, "meanwhile")
+        await eventually_async(lambda: _now(len(line.calls) >= 2), "another look")
+        hints.put_nowait(None)
+        await asyncio.sleep(0.2)
+        gate.set()
+        await all_sent(2)
+    assert [call.texts for call in line.calls] == [("hello",), ("meanwhile",)]
+
+
 async def test_a_hint_is_quicker_than_the_poll(line, hints, monkeypatch):
     monkeypatch.setattr(worker_module, "POLL_SECONDS", 600)
     async with running(line):

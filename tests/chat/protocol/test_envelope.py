@@ -46,10 +46,9 @@ def test_any_json_is_a_frame_or_a_coded_refusal(document):
     st.sampled_from(sorted(commands.COMMANDS)),
     st.fixed_dictionaries(
         {},
-        optional={
-            field: JSON
-            for field in ("line_user_id", "text", "temp_id", "seq", "after_rev", "status", "token")
-        },
+        optional=dict.fromkeys(
+            ("line_user_id", "text", "temp_id", "seq", "after_rev", "status", "token"), JSON
+        ),
     )
     | st.dictionaries(st.text(), JSON),
 )

@@ -23,6 +23,7 @@ export function createContext(config) {
     snapshot: (payload, since) => {
       store.dispatch({ type: "conversation/upserted", conversation: payload });
       store.dispatch({ type: "thread/snapshot", id: payload.line_user_id, payload, since });
+      store.dispatch({ type: "viewers/set", id: payload.line_user_id, viewers: payload.viewers ?? [] });
       if (since !== null && payload.has_more) void room.refresh().catch(() => undefined);
     },
   });

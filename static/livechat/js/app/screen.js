@@ -17,6 +17,12 @@ import { hrefOf } from "./router.js";
 const SECOND = 1_000; // ms
 const CALM = 5; // s between renders when only times pass
 
+/** @param {ViewName} view @param {number} count */
+function countText(view, count) {
+  if (count === 0) return "";
+  return view === "all" ? t("list.open", { n: count }) : String(count);
+}
+
 /**
  * All views, drawn from the state: at most once a frame, and as time passes.
  * @param {Context} ctx @param {{ intent: IntentHandler, singleKeys: boolean, drawn: () => void }} options
@@ -44,7 +50,7 @@ export function createScreen({ store }, { intent, singleKeys, drawn }) {
     banner.render(bannerModel(state, now));
     rail.render(state.view, counts);
     list.render(listModel(state, now, (row) => hrefOf(state.view, row)));
-    list.renderCount(counts[state.view]);
+    list.renderCount(countText(state.view, counts[state.view]));
     layout.render(id, id ? null : nothingModel(state, now));
     people.render(peopleModel(state));
     if (id) {

@@ -135,6 +135,7 @@ export function bubble(entry, me) {
     content: entry.text,
     message_type: "text",
     sender_role: "ADMIN",
+    operator_id: Number(me.id),
     operator_name: me.name,
     created_at: entry.created_at,
     temp_id: entry.temp_id,

@@ -11,6 +11,7 @@ export const en = {
   "view.mine": "Mine",
   "view.all": "All",
   "list.label": "Conversations",
+  "list.open": "{n} open",
   "list.error": "The list could not be loaded.",
   "list.more": "Loading more…",
   "list.fresh": { one: "{count} new conversation", other: "{count} new conversations" },
@@ -239,6 +240,8 @@ export const en = {
   "login.password": "Password",
   "login.button": "Sign in",
   "login.demo": "This is the demo. Choose who you are:",
+
+  "no_access.title": "This inbox is for operators",
 
   "time.now": "now",
   "time.today": "Today",

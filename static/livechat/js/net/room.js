@@ -53,10 +53,14 @@ export class Room {
     return this.#take(() => this.#settle());
   }
 
-  /** Asks again for what changed in the joined conversation. */
+  /** Asks for what changed in the joined conversation, without entering it anew. */
   refresh() {
     return this.#take(async () => {
-      if (this.joined !== null && this.joined === this.wanted) await this.#join(this.joined);
+      const id = this.joined;
+      const since = id === null ? null : this.#revOf(id);
+      if (id === null || since === null) return;
+      const frame = await this.#connection.request(Command.SYNC, { line_user_id: id, after_rev: since });
+      this.#snapshot(frame.payload, since);
     });
   }
 

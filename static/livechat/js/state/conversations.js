@@ -1,4 +1,4 @@
-import { belongs, sortKey, within } from "./selectors.js";
+import { belongs, counted, sortKey, within } from "./selectors.js";
 
 /** @type {ViewName[]} */
 const VIEWS = ["queue", "mine", "all"];
@@ -58,7 +58,7 @@ function loaded(state, action) {
   const edge = last ? sortKey(view, last) : reset ? null : state.lists[view].edge;
   let next = { ...state, counts: page.counts };
   next = withList(next, view, { loaded: true, loading: false, error: false, next: page.next, edge });
-  for (const row of page.results) next = upsert(next, row, { counted: true });
+  for (const row of page.results) next = upsert(next, row, { fromPage: true });
   return reset ? dropMissing(next, view, new Set(page.results.map((row) => row.line_user_id)), since) : next;
 }
 
@@ -75,11 +75,11 @@ function dropMissing(state, view, present, since) {
 
 /**
  * The newest state of one conversation; an older one (by rev) changes nothing.
- * @param {AppState} state @param {Conversation} incoming @param {{ counted?: boolean }} [options] counted: the counts know it already
+ * @param {AppState} state @param {Conversation} incoming @param {{ fromPage?: boolean }} [options] fromPage: the counts that came with it know it already
  * @returns {AppState}
  */
-function upsert(state, incoming, { counted = false } = {}) {
-  const { messages: _messages, has_more: _more, ...row } = /** @type {Snapshot} */ (incoming);
+function upsert(state, incoming, { fromPage = false } = {}) {
+  const { messages: _messages, has_more: _more, viewers: _viewers, ...row } = /** @type {Snapshot} */ (incoming);
   const id = row.line_user_id;
   const known = state.byId[id];
   if (known && (row.rev ?? 0) < (known.rev ?? 0)) return state;
@@ -89,7 +89,7 @@ function upsert(state, incoming, { counted = false } = {}) {
     ...state,
     tick,
     byId: { ...state.byId, [id]: merged },
-    counts: counted ? state.counts : recount(state, known, merged),
+    counts: fromPage ? state.counts : recount(state, known, merged),
   };
 }
 
@@ -97,8 +97,8 @@ function upsert(state, incoming, { counted = false } = {}) {
 function recount(state, before, after) {
   const counts = { ...state.counts };
   for (const view of VIEWS) {
-    const was = before ? belongs(view, before, state.me.id) : false;
-    const is = belongs(view, after, state.me.id);
+    const was = before ? counted(view, before, state.me.id) : false;
+    const is = counted(view, after, state.me.id);
     if (was !== is) counts[view] = Math.max(0, counts[view] + (is ? 1 : -1));
   }
   return counts;

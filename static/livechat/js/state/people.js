@@ -7,6 +7,8 @@ export function people(state, action) {
   switch (action.type) {
     case "presence/set":
       return { ...state, operators: action.operators.map(operator) };
+    case "viewers/set":
+      return action.id === state.selected ? { ...state, viewers: named(action.viewers, state.me.id) } : state;
     case "viewer/joined":
       return { ...state, viewers: { ...state.viewers, [action.id]: action.name } };
     case "viewer/left":
@@ -37,6 +39,12 @@ function operator(raw) {
     status: raw.status ?? "online",
     active_chats: Number(raw.active_chats ?? 0),
   };
+}
+
+/** @param {{ id: string, name: string }[]} viewers @param {string} me @returns {Record<string, string>} */
+function named(viewers, me) {
+  const others = viewers.filter(({ id }) => String(id) !== me);
+  return Object.fromEntries(others.map(({ id, name }) => [String(id), name]));
 }
 
 /** @template T @param {Record<string, T>} record @param {string} key @returns {Record<string, T>} */

@@ -7,6 +7,11 @@ export function belongs(view, row, me) {
   return true;
 }
 
+/** Whether a view's number counts a row: "all" counts the open ones. @param {ViewName} view @param {Conversation} row @param {string} me */
+export function counted(view, row, me) {
+  return view === "all" ? row.session !== null : belongs(view, row, me);
+}
+
 /** Small first: queue by longest waiting, the others by latest activity. @param {ViewName} view @param {Conversation} row @returns {number} */
 export function sortKey(view, row) {
   if (view === "queue") return ms(row.session?.waiting_since ?? row.session?.opened_at);
@@ -31,7 +36,7 @@ export function countsOf(state) {
   const counts = { ...state.counts };
   for (const view of /** @type {ViewName[]} */ (["queue", "mine", "all"])) {
     const { loaded, next } = state.lists[view];
-    if (loaded && next === null) counts[view] = rowsOf(state, view).length;
+    if (loaded && next === null) counts[view] = rowsOf(state, view).filter((row) => counted(view, row, state.me.id)).length;
   }
   return counts;
 }

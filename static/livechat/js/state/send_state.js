@@ -8,7 +8,7 @@ const FINAL = new Set(["line_rejected", "message_too_long", "validation_error", 
  * @param {Message} message @param {AppState} state @returns {StateModel | null}
  */
 export function stateOf(message, state) {
-  const own = Boolean(message.temp_id) && message.operator_name === state.me.name;
+  const own = Boolean(message.temp_id) && isOwn(message, state);
   switch (message.status) {
     case "local":
       return state.connection.phase === "connected" ? quiet("local", "clock", t("state.local")) : waiting();
@@ -25,6 +25,12 @@ export function stateOf(message, state) {
     default:
       return null;
   }
+}
+
+/** @param {Message} message @param {AppState} state */
+export function isOwn({ sender_role, operator_id, operator_name }, { me }) {
+  if (sender_role !== "ADMIN") return false;
+  return operator_id == null ? operator_name === me.name : String(operator_id) === me.id;
 }
 
 /** @param {Message} message */

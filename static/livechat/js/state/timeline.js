@@ -1,7 +1,7 @@
 import { has, t } from "../lib/i18n.js";
 import { clock, dayKey, dayLabel, fullTime } from "../lib/time.js";
 import { ms, nameOf } from "./selectors.js";
-import { stateOf } from "./send_state.js";
+import { isOwn, stateOf } from "./send_state.js";
 
 const GROUP = 3 * 60_000; // ms between bubbles that belong together
 
@@ -48,7 +48,7 @@ function messageItem(state, message, next, before) {
     kind: "message",
     message,
     side: message.direction === "INCOMING" ? "in" : message.sender_role === "BOT" ? "bot" : "out",
-    own: message.sender_role === "ADMIN" && message.operator_name === state.me.name,
+    own: isOwn(message, state),
     author: authorOf(state, message),
     first: !(before?.kind === "message" && before.message && together(before.message, message)),
     last: !(next && together(message, next)),
@@ -75,7 +75,7 @@ function together(a, b) {
 export function authorOf(state, message) {
   if (message.direction === "INCOMING") return nameOf(state, message.line_user_id);
   if (message.sender_role === "BOT") return t("author.bot");
-  return message.operator_name === state.me.name ? t("author.you") : message.operator_name || t("author.team");
+  return isOwn(message, state) ? t("author.you") : message.operator_name || t("author.team");
 }
 
 /** @param {ThreadEvent} event @param {AppState} state @returns {TimelineItem} */

@@ -49,9 +49,9 @@ export class InboxList {
     this.#nearEnd();
   }
 
-  /** The number beside the title. @param {number} count */
-  renderCount(count) {
-    setText(find(document, "#list-count"), count ? String(count) : "");
+  /** What stands beside the title. @param {string} text */
+  renderCount(text) {
+    setText(find(document, "#list-count"), text);
   }
 
   // Actions of the keyboard

@@ -1,0 +1,111 @@
+"""LINE channels. Their secrets go in and never come out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin
+from django.http import HttpRequest
+
+from chat.models import Channel, LogEntry
+from chat.models.channel import DEFAULT_SLUG
+from chat.operations.save_channel import save_channel
+
+_ON_LINES_CONSOLE = {"channel_secret": "Basic settings", "access_token": "Messaging API"}
+
+
+class ChannelForm(forms.ModelForm):
+    new_channel_secret = forms.CharField(
+        required=False,
+        strip=True,
+        widget=forms.PasswordInput(render_value=False, attrs={"autocomplete": "off", "size": 50}),
+    )
+    new_access_token = forms.CharField(
+        required=False,
+        strip=True,
+        widget=forms.PasswordInput(render_value=False, attrs={"autocomplete": "off", "size": 50}),
+    )
+
+    class Meta:
+        model = Channel
+        fields = ("slug", "name", "is_active")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field, tab in _ON_LINES_CONSOLE.items():
+            if f"new_{field}" in self.fields:
+                state = _set_or_not(getattr(self.instance, field))
+                self.fields[f"new_{field}"].help_text = (
+                    f"{state}. Type a new one to replace it; empty keeps it. "
+                    f"It stands on the LINE Developers Console, {tab}."
+                )
+
+
+@admin.register(Channel)
+class ChannelAdmin(admin.ModelAdmin):
+    form = ChannelForm
+    list_display = ("name", "slug", "is_active", "secret", "token", "paused_until")
+    readonly_fields = ("webhook_address", "bot_user_id", "paused_until", "created_at")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Channel | None = None) -> Any:
+        secrets: dict[str, Any] = {"fields": ("new_channel_secret", "new_access_token")}
+        if _is_mirrored(obj):
+            secrets = {
+                "fields": ("secret", "token"),
+                "description": "A server that starts takes these from LINE_CHANNEL_SECRET and "
+                "LINE_CHANNEL_ACCESS_TOKEN.",
+            }
+        fieldsets: list[Any] = [
+            (None, {"fields": ("name", "slug", "is_active")}),
+            ("LINE's secrets", secrets),
+        ]
+        if obj is not None:
+            shown = ("webhook_address", "bot_user_id", "paused_until", "created_at")
+            fieldsets.append(("What LINE needs and says", {"fields": shown}))
+        return fieldsets
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Channel | None = None) -> Any:
+        fields = [*self.readonly_fields, "secret", "token"]
+        # The slug is in LINE's settings and in every address of the channel's conversations.
+        return fields if obj is None else [*fields, "slug"]
+
+    def save_model(self, request: HttpRequest, obj: Channel, form: Any, change: bool) -> None:
+        data = form.cleaned_data
+        save_channel(
+            channel=obj,
+            new_secrets={
+                "channel_secret": data.get("new_channel_secret", ""),
+                "access_token": data.get("new_access_token", ""),
+            },
+            actor_id=request.user.pk,
+            via=LogEntry.Via.ADMIN,
+        )
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        # Its conversations would go with it. Deactivate it instead.
+        return False
+
+    @admin.display(description="Channel secret")
+    def secret(self, channel: Channel) -> str:
+        return _set_or_not(channel.channel_secret)
+
+    @admin.display(description="Channel access token")
+    def token(self, channel: Channel) -> str:
+        return _set_or_not(channel.access_token)
+
+    @admin.display(description="Webhook URL")
+    def webhook_address(self, channel: Channel) -> str:
+        path = "" if channel.slug == DEFAULT_SLUG else f"/{channel.slug}"
+        return f"{settings.PUBLIC_URL}/api/v1/line/webhook{path}"
+
+
+def _set_or_not(secret: str) -> str:
+    return "Set" if secret else "Not set"
+
+
+def _is_mirrored(channel: Channel | None) -> bool:
+    """Whether the environment decides about this channel's secrets."""
+    from_environment = bool(settings.LINE_CHANNEL_SECRET or settings.LINE_CHANNEL_ACCESS_TOKEN)
+    return channel is not None and channel.slug == DEFAULT_SLUG and from_environment

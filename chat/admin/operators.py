@@ -1,0 +1,95 @@
+"""The people of the team: user, profile and tokens on one page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from chat.admin.operator_forms import AddOperatorForm, ChangeOperatorForm
+from chat.models import LogEntry, OperatorProfile
+from chat.operations.change_operator import change_operator, revoke_tokens, set_password
+from chat.operations.create_operator import create_operator
+
+VIA = LogEntry.Via.ADMIN
+_ABOUT_PASSWORDS = "Empty keeps the old one. A new one signs them out everywhere."
+
+
+@admin.register(OperatorProfile)
+class OperatorAdmin(admin.ModelAdmin):
+    list_display = ("display_name", "username", "role", "is_active", "last_login")
+    list_filter = ("role", "user__is_active")
+    search_fields = ("display_name", "user__username")
+    list_select_related = ("user",)
+    ordering = ("display_name", "pk")
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        # The form says what this person may do; saving it goes through the operations.
+        base = AddOperatorForm if obj is None else ChangeOperatorForm
+        return type(base.__name__, (base,), {"by": request.user})
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        passwords = ("password", "password_again")
+        if obj is None:
+            return [(None, {"fields": ("username", "display_name", "role", *passwords)})]
+        return [
+            (None, {"fields": ("username", "display_name", "role", "is_active")}),
+            ("New password", {"fields": passwords, "description": _ABOUT_PASSWORDS}),
+            ("Tokens", {"fields": ("revoke",)}),
+        ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return () if obj is None else ("username",)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        allowed = super().has_change_permission(request, obj)
+        is_administrator = obj is not None and obj.role == OperatorProfile.Role.ADMINISTRATOR
+        return allowed and (bool(request.user.is_superuser) or not is_administrator)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        # Their messages and sessions stay, and name them. Deactivate them instead.
+        return False
+
+    def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
+        data, by_id = form.cleaned_data, request.user.pk
+        if not change:
+            return create_operator(
+                username=data["username"],
+                password=data["password"],
+                role=data["role"],
+                display_name=data["display_name"],
+                actor_id=by_id,
+                via=VIA,
+            )
+        operator = change_operator(
+            operator=form.instance,
+            role=data["role"],
+            display_name=data["display_name"],
+            is_active=data["is_active"],
+            by_id=by_id,
+            by_administrator=request.user.is_superuser,
+            via=VIA,
+        )
+        if data["password"]:
+            set_password(operator=operator, password=data["password"], by_id=by_id, via=VIA)
+        if data["revoke"]:
+            revoke_tokens(operator=operator, token_keys=data["revoke"], by_id=by_id, via=VIA)
+        return operator
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """`save_form` has written it."""
+
+    @admin.display(description="Sign-in name", ordering="user__username")
+    def username(self, operator: OperatorProfile) -> str:
+        return operator.user.username
+
+    @admin.display(description="Active", boolean=True, ordering="user__is_active")
+    def is_active(self, operator: OperatorProfile) -> bool:
+        return operator.user.is_active
+
+    @admin.display(description="Last sign-in", ordering="user__last_login")
+    def last_login(self, operator: OperatorProfile) -> Any:
+        return operator.user.last_login

@@ -1,0 +1,89 @@
+"""Handing a conversation to a colleague; for a supervisor also taking it over."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from chat import broadcast, presenters
+from chat.errors import NotSessionOwner, SessionNotFound, ValidationError
+from chat.models import Conversation, LogEntry, OperatorProfile, Session
+from chat.operations.claim import open_session
+from chat.protocol import events
+from chat.text import storable_text
+
+MAX_REASON = 500
+
+
+@transaction.atomic
+def transfer_session(
+    *,
+    conversation_id: int,
+    operator: OperatorProfile,
+    to_operator_id: int,
+    reason: str | None = None,
+    via: str,
+) -> Session:
+    """To another operator, by the holder, or by a supervisor in any open session.
+
+    To the one who holds it already: the same answer, and nothing changes.
+    Raises SessionNotFound, NotSessionOwner, and ValidationError where nobody is, or works no
+    longer, under `to_operator_id`.
+    """
+    reason = storable_text(reason or "").strip() or None
+    if reason is not None and len(reason) > MAX_REASON:
+        raise ValidationError(f"reason has at most {MAX_REASON} characters.", field="reason")
+    conversation = Conversation.objects.locked(conversation_id)
+    session = open_session(conversation)
+    if session is None:
+        raise SessionNotFound("This conversation has no open session to transfer.")
+    if session.operator_id != operator.user_id and not operator.may_supervise:
+        holder = presenters.name_of(session.operator)
+        raise NotSessionOwner(
+            f"{holder} holds this conversation; only they or a supervisor can transfer it."
+            if holder
+            else "Nobody has claimed this conversation; claim it before you transfer it."
+        )
+    receiver = _receiver(to_operator_id)
+    before = session.operator_id
+    if before == receiver.user_id:
+        return session
+    now = timezone.now()
+    session.status = Session.Status.ACTIVE
+    session.operator = receiver.user
+    session.claimed_at = session.claimed_at or now
+    session.save(update_fields=["status", "operator", "claimed_at"])
+    conversation.take_rev(now)
+    conversation.save(update_fields=["rev", "changed_at"])
+    LogEntry.objects.create(
+        actor_id=operator.user_id,
+        action="session.transferred",
+        conversation=conversation,
+        session=session,
+        via=via,
+        detail={"from_operator_id": before, "to_operator_id": receiver.user_id},
+    )
+    broadcast.to_inbox(
+        events.SessionTransferred(
+            line_user_id=conversation.address,
+            session_id=session.pk,
+            from_operator_id=before,
+            to_operator_id=receiver.user_id,
+            reason=reason,
+        )
+    )
+    broadcast.conversation_changed(conversation.pk)
+    broadcast.presence_changed()
+    return session
+
+
+def _receiver(operator_id: int) -> OperatorProfile:
+    found = OperatorProfile.objects.select_related("user").filter(
+        user=operator_id, user__is_active=True
+    )
+    receiver = found.first()
+    if receiver is None:
+        raise ValidationError(
+            "to_operator_id must be an active operator's id.", field="to_operator_id"
+        )
+    return receiver

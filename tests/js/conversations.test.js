@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { initialState, reduce } from "../../static/livechat/js/state/reducer.js";
+import { attention, countsOf, rowsOf } from "../../static/livechat/js/state/selectors.js";
+import { ME, conversation, held, waiting } from "./support.js";
+
+const run = (...actions) => actions.reduce(reduce, initialState(ME));
+const upsert = (row) => ({ type: "conversation/upserted", conversation: row });
+const page = (view, results, { next = null, reset = true, since = 0, counts = { queue: 9, mine: 9, all: 9 } } = {}) => ({
+  type: "list/loaded",
+  view,
+  page: { results, next, counts },
+  reset,
+  since,
+});
+const ids = (state, view) => rowsOf(state, view).map(({ line_user_id }) => line_user_id);
+const at = (minute) => `2026-01-30T08:${String(minute).padStart(2, "0")}:00.000Z`;
+
+test("the queue shows the longest waiting first", () => {
+  const state = run(upsert(waiting("U1", at(5))), upsert(waiting("U2", at(1))), upsert(waiting("U3", at(3))));
+  assert.deepEqual(ids(state, "queue"), ["U2", "U3", "U1"]);
+});
+
+test("mine shows this operator's, latest first, whether ids are numbers or strings", () => {
+  const last = (minute) => ({ last_message: { content: "x", created_at: at(minute) } });
+  const state = run(upsert(held("U1", 7, "Alice", last(1))), upsert(held("U2", 8, "Bob", last(2))), upsert(held("U3", 7, "Alice", last(3))));
+  assert.deepEqual(ids(state, "mine"), ["U3", "U1"]);
+});
+
+test("an older state never replaces a newer one", () => {
+  const state = run(upsert(conversation("U1", { rev: 5, unread_count: 0 })), upsert(conversation("U1", { rev: 4, unread_count: 3 })));
+  assert.equal(state.byId.U1.unread_count, 0);
+});
+
+test("the same rev again may bring another unread count", () => {
+  const state = run(upsert(conversation("U1", { rev: 5, unread_count: 2 })), upsert(conversation("U1", { rev: 5, unread_count: 0 })));
+  assert.equal(state.byId.U1.unread_count, 0);
+});
+
+test("a claim takes the conversation out of the queue and tells who has it", () => {
+  const state = run(upsert(waiting("U1", at(1))), {
+    type: "session/claimed",
+    payload: { line_user_id: "U1", session_id: 1, status: "ACTIVE", operator_id: 8, operator_name: "Bob", rev: 2 },
+  });
+  assert.deepEqual(ids(state, "queue"), []);
+  assert.equal(state.byId.U1.session.operator_name, "Bob");
+  assert.equal(state.byId.U1.session.waiting_since, at(1), "since when it waited is kept");
+});
+
+test("a claim that a newer state has overtaken changes nothing", () => {
+  const state = run(upsert(conversation("U1", { rev: 9 })), {
+    type: "session/claimed",
+    payload: { line_user_id: "U1", session_id: 1, operator_id: 8, rev: 3 },
+  });
+  assert.equal(state.byId.U1.session, null);
+});
+
+test("a closed session leaves the conversation with the bot", () => {
+  const state = run(upsert(held("U1", 7, "Alice")), { type: "session/closed", payload: { line_user_id: "U1", session_id: 1 } });
+  assert.equal(state.byId.U1.session, null);
+  assert.equal(state.byId.U1.chat_mode, "BOT");
+});
+
+test("rows behind the loaded part wait for their page", () => {
+  const state = run(page("queue", [waiting("U1", at(1)), waiting("U2", at(2))], { next: "2" }), upsert(waiting("U9", at(30))), upsert(waiting("U0", at(0))));
+  assert.deepEqual(ids(state, "queue"), ["U0", "U1", "U2"]);
+  const more = reduce(state, page("queue", [waiting("U3", at(3)), waiting("U9", at(30))], { reset: false }));
+  assert.deepEqual(ids(more, "queue"), ["U0", "U1", "U2", "U3", "U9"]);
+});
+
+test("the first page drops what left the view unheard", () => {
+  const before = run(page("queue", [waiting("U1", at(1)), waiting("U2", at(2))]));
+  const after = reduce(before, page("queue", [waiting("U2", at(2))], { since: before.tick }));
+  assert.deepEqual(ids(after, "queue"), ["U2"]);
+});
+
+test("what changed after the page was asked for is not dropped", () => {
+  const before = run(page("queue", [waiting("U1", at(1))]));
+  const later = reduce(before, upsert(waiting("U5", at(5))));
+  const after = reduce(later, page("queue", [waiting("U1", at(1))], { since: before.tick }));
+  assert.deepEqual(ids(after, "queue"), ["U1", "U5"]);
+});
+
+test("the open conversation is never dropped", () => {
+  const before = run(page("queue", [waiting("U1", at(1))]), { type: "conversation/selected", id: "U1" });
+  const after = reduce(before, page("queue", [], { since: before.tick }));
+  assert.ok(after.byId.U1);
+});
+
+test("counts are the server's, moved by what is heard, and exact where all is loaded", () => {
+  const counts = { queue: 70, mine: 2, all: 500 };
+  let state = run(page("queue", [waiting("U1", at(1))], { next: "1", counts }));
+  assert.deepEqual(countsOf(state), counts);
+  state = reduce(state, upsert(held("U1", 7, "Alice", { rev: 2 })));
+  assert.deepEqual(countsOf(state), { queue: 69, mine: 3, all: 500 });
+  state = reduce(state, page("mine", [held("U1", 7, "Alice", { rev: 2 })], { counts: { queue: 69, mine: 3, all: 500 } }));
+  assert.equal(countsOf(state).mine, 1);
+});
+
+test("the number of all is the number of open ones", () => {
+  const state = run(page("all", [waiting("U1", at(1)), conversation("U2"), held("U3", 8, "Bob")]));
+  assert.equal(countsOf(state).all, 2);
+  assert.equal(ids(state, "all").length, 3);
+});
+
+test("the title counts who waits and my unread ones", () => {
+  const state = run(upsert(waiting("U1", at(1))), upsert(held("U2", 7, "Alice", { unread_count: 4 })), upsert(held("U3", 8, "Bob", { unread_count: 4 })));
+  assert.equal(attention({ ...state, lists: { ...state.lists, queue: { ...state.lists.queue, loaded: true } } }), 2);
+});
+
+test("reading takes the unread count away", () => {
+  const state = run(upsert(conversation("U1", { unread_count: 2 })), { type: "read/marked", id: "U1" });
+  assert.equal(state.byId.U1.unread_count, 0);
+});

@@ -1,0 +1,136 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { bannerModel, composerModel, headerModel, nothingModel, peopleModel } from "../../static/livechat/js/state/panels.js";
+import { initialState, reduce } from "../../static/livechat/js/state/reducer.js";
+import { listModel } from "../../static/livechat/js/state/rows.js";
+import { ME, conversation, held, waiting } from "./support.js";
+
+const NOW = Date.UTC(2026, 0, 30, 8, 20);
+const at = (minute) => new Date(Date.UTC(2026, 0, 30, 8, minute)).toISOString();
+const run = (...actions) => actions.reduce(reduce, initialState(ME));
+const upsert = (row) => ({ type: "conversation/upserted", conversation: row });
+const loaded = (results) => ({ type: "list/loaded", view: "queue", page: { results, next: null, counts: { queue: 0, mine: 0, all: 0 } }, reset: true, since: 0 });
+const phase = (name, more = {}) => ({ type: "connection/phase", phase: name, retryAt: null, lostAt: null, signedOut: false, ...more });
+const list = (state) => listModel(state, NOW, (id) => `?c=${id}`);
+
+test("a row says who wrote last", () => {
+  const last = (more) => ({ last_message: { content: "a\n  b", created_at: at(1), direction: "OUTGOING", sender_role: "ADMIN", ...more } });
+  const prefix = (more) => list(run(loaded([waiting("U1", at(1), last(more))]))).rows[0].previewPrefix;
+  assert.equal(prefix({ operator_name: "Alice" }), "You:");
+  assert.equal(prefix({ operator_name: "Mai" }), "Mai:");
+  assert.equal(prefix({ sender_role: "BOT" }), "Bot:");
+  assert.equal(prefix({ direction: "INCOMING" }), "");
+});
+
+test("a preview is one line, and names a kind that has no text", () => {
+  const preview = (last) => list(run(loaded([waiting("U1", at(1), { last_message: { created_at: at(1), direction: "INCOMING", ...last } })]))).rows[0].preview;
+  assert.equal(preview({ content: "a\n  b", message_type: "text" }), "a b");
+  assert.equal(preview({ content: "[sticker]", message_type: "sticker" }), "Sticker");
+  assert.equal(preview({ content: "", message_type: "hologram" }), "Unsupported message (type hologram)");
+});
+
+test("a draft shows in the row, but not in the one that is open", () => {
+  const state = run(loaded([waiting("U1", at(1))]), { type: "draft/changed", id: "U1", text: "half a" });
+  assert.deepEqual([list(state).rows[0].previewPrefix, list(state).rows[0].preview], ["Draft:", "half a"]);
+  assert.equal(list(reduce(state, { type: "conversation/selected", id: "U1" })).rows[0].draft, false);
+});
+
+test("who waits longer is marked stronger", () => {
+  const level = (minute) => list(run(loaded([waiting("U1", at(minute))]))).rows[0].waiting;
+  assert.deepEqual(level(19), { text: "1m", level: "calm" });
+  assert.equal(level(16).level, "warm");
+  assert.equal(level(5).level, "hot");
+});
+
+test("a failed message marks its row", () => {
+  const state = run(loaded([waiting("U1", at(1), { last_message: { content: "x", created_at: at(1), direction: "OUTGOING", status: "failed" } })]));
+  assert.equal(list(state).rows[0].failed, true);
+});
+
+test("an empty queue says that nobody waits; a filter says what it looked for", () => {
+  assert.equal(list(run(loaded([]))).empty, "queue");
+  assert.equal(list(run(loaded([waiting("U1", at(1))]), { type: "filter/changed", filter: "zzz" })).empty, "filter");
+  assert.equal(list(run()).empty, "none", "nothing is known before the list is there");
+});
+
+test("the filter finds names and last words in any script", () => {
+  const rows = [waiting("U1", at(1), { display_name: "นก สุขใจ" }), waiting("U2", at(2), { display_name: "佐藤" })];
+  const found = (filter) => list(run(loaded(rows), { type: "filter/changed", filter })).rows.map(({ id }) => id);
+  assert.deepEqual(found("สุข"), ["U1"]);
+  assert.deepEqual(found("藤"), ["U2"]);
+  assert.deepEqual(found("HELLO"), ["U1", "U2"]);
+});
+
+test("whoever waits can be claimed, whoever is mine can be closed", () => {
+  const header = (row) => headerModel(run(upsert(row)), "U1", NOW);
+  assert.deepEqual([header(waiting("U1", at(1))).canClaim, header(waiting("U1", at(1))).canClose], [true, false]);
+  assert.deepEqual([header(held("U1", 7, "Alice")).canClaim, header(held("U1", 7, "Alice")).canClose], [false, true]);
+  assert.deepEqual([header(held("U1", 8, "Bob")).canClaim, header(held("U1", 8, "Bob")).canClose], [false, false]);
+  assert.deepEqual([header(conversation("U1")).canClaim, header(conversation("U1")).canClose], [false, false]);
+});
+
+test("a supervisor may close a colleague's", () => {
+  const state = [upsert(held("U1", 8, "Bob"))].reduce(reduce, initialState({ ...ME, role: "supervisor" }));
+  assert.equal(headerModel(state, "U1", NOW).canClose, true);
+});
+
+test("the composer is off only while a colleague holds the session, and says who", () => {
+  const composer = (row) => composerModel(run(upsert(row), phase("connected")), "U1");
+  assert.deepEqual([composer(held("U1", 8, "Bob")).disabled, composer(held("U1", 8, "Bob")).reason], [true, "Bob is answering. You can read along."]);
+  assert.equal(composer(held("U1", 7, "Alice")).disabled, false);
+  assert.equal(composer(waiting("U1", at(1))).hint, "Sending claims this conversation");
+  assert.equal(composer(conversation("U1")).disabled, false);
+});
+
+test("the composer stays on without a connection", () => {
+  const model = composerModel(run(upsert(held("U1", 7, "Alice")), phase("reconnecting")), "U1");
+  assert.deepEqual([model.disabled, model.offline], [false, true]);
+});
+
+test("the banner is silent for two seconds, then counts down", () => {
+  const state = run(phase("reconnecting", { lostAt: NOW, retryAt: NOW + 6_000 }));
+  assert.equal(bannerModel(state, NOW + 1_900), null);
+  const later = bannerModel(state, NOW + 2_100);
+  assert.deepEqual([later.action, later.countdown], ["retry", "next try in 4 s"]);
+  assert.equal(bannerModel(reduce(state, phase("connected")), NOW + 9_000), null);
+});
+
+test("signed out is said at once and stays", () => {
+  const state = run(phase("disconnected", { signedOut: true, lostAt: NOW }));
+  assert.equal(bannerModel(state, NOW).action, "sign_in");
+});
+
+test("with nothing open, who waits longest is named", () => {
+  const state = run(loaded([waiting("U1", at(10)), waiting("U2", at(5), { display_name: "Nok" })]));
+  assert.deepEqual(nothingModel(state, NOW), { id: "U2", text: "2 customers are waiting. Nok has waited longest: 15m.", label: "Answer Nok" });
+  assert.equal(nothingModel(run(loaded([])), NOW), null);
+});
+
+test("colleagues: online first, and oneself by name", () => {
+  const operators = [{ id: "8", name: "Bob", status: "away", active_chats: 1 }, { id: "7", name: "Alice", status: "online", active_chats: 0 }];
+  const model = peopleModel(run({ type: "presence/set", operators }));
+  assert.deepEqual(model.list.map(({ label, detail }) => [label, detail]), [["Alice (you)", "Online · 0 chats"], ["Bob", "Away · 1 chat"]]);
+});
+
+test("a typist who was never heard to stop is forgotten", () => {
+  const state = run({ type: "typing/set", id: "8", typing: true, name: "Bob", now: 1_000 });
+  assert.equal(Object.keys(reduce(state, { type: "typing/expired", now: 6_900 }).typists).length, 1);
+  assert.equal(Object.keys(reduce(state, { type: "typing/expired", now: 7_000 }).typists).length, 0);
+});
+
+test("whoever has the conversation open is known on entering, oneself left out", () => {
+  const viewers = [{ id: "7", name: "Alice" }, { id: "8", name: "Bob" }];
+  const state = run({ type: "conversation/selected", id: "U1" }, { type: "viewers/set", id: "U1", viewers });
+  assert.deepEqual(state.viewers, { 8: "Bob" });
+});
+
+test("viewers and typists are those of the open conversation", () => {
+  const state = run({ type: "viewer/joined", id: "8", name: "Bob" }, { type: "conversation/selected", id: "U2" });
+  assert.deepEqual(state.viewers, {});
+});
+
+test("a nameless customer has a name all the same", () => {
+  const state = run(loaded([waiting("Uabcdef123", at(1), { display_name: null, last_message: null })]));
+  assert.equal(list(state).rows[0].name, "LINE Uabcde");
+
+});

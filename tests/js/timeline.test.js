@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { initialState, reduce } from "../../static/livechat/js/state/reducer.js";
+import { timeline } from "../../static/livechat/js/state/timeline.js";
+import { ME, conversation, message, outgoing } from "./support.js";
+
+const NOW = Date.UTC(2026, 0, 30, 10);
+
+function show(messages, { unread = 0, then = [] } = {}) {
+  const payload = conversation("U1", { display_name: "Nok", messages, unread_count: unread, rev: 50 });
+  const actions = [
+    { type: "conversation/upserted", conversation: payload },
+    { type: "thread/opened", id: "U1" },
+    { type: "thread/snapshot", id: "U1", payload, since: null },
+    { type: "connection/phase", phase: "connected", retryAt: null, lostAt: null, signedOut: false },
+    ...then,
+  ];
+  return timeline(actions.reduce(reduce, initialState(ME)), "U1", NOW);
+}
+
+test("each day has its line", () => {
+  const yesterday = new Date(NOW - 86_400_000).toISOString();
+  const items = show([message(1, { created_at: yesterday }), message(2), message(3)]);
+  assert.deepEqual(items.map(({ kind, text }) => text ?? kind), ["Yesterday", "message", "Today", "message", "message"]);
+});
+
+test("bubbles of one author within minutes belong together", () => {
+  const items = show([message(1), message(2), outgoing(3), outgoing(4, { operator_name: "Bob" }), message(30)]);
+  const marks = items.filter(({ kind }) => kind === "message").map(({ first, last }) => `${first ? "(" : ""}${last ? ")" : ""}`);
+  assert.deepEqual(marks, ["(", ")", "()", "()", "()"]);
+});
+
+test("sides and authors: customer, own, colleague, bot", () => {
+  const items = show([message(1), outgoing(2), outgoing(3, { operator_name: "Bob" }), outgoing(4, { sender_role: "BOT", operator_name: null })]);
+  assert.deepEqual(
+    items.filter(({ kind }) => kind === "message").map(({ side, author }) => [side, author]),
+    [["in", "Nok"], ["out", "You"], ["out", "Bob"], ["bot", "Bot"]],
+  );
+});
+
+test("an event of the customer is a line in the middle, in words", () => {
+  const items = show([message(1, { message_type: "unfollow", content: "unfollow" })]);
+  assert.deepEqual([items[1].kind, items[1].text], ["event", "Nok blocked this account"]);
+});
+
+test("a claim stands where it happened", () => {
+  const event = { key: "claimed-1", at: new Date(NOW).toISOString(), what: "claimed", who: "Alice" };
+  const items = show([message(1)], { then: [{ type: "thread/event", id: "U1", event }, { type: "message/arrived", message: message(2), seen: true }] });
+  assert.deepEqual(items.map(({ kind, text }) => text ?? kind), ["Today", "message", "You claimed the conversation", "message"]);
+});
+
+test("the unread line comes before the first unread message", () => {
+  const items = show([message(1), message(2)], { unread: 1 });
+  assert.deepEqual(items.map(({ kind }) => kind), ["day", "message", "unread", "message"]);
+});
+
+test("a bubble keeps its key from the first keystroke to the last tick", () => {
+  const bubble = { ...outgoing(1), id: null, seq: null, temp_id: "a", status: "local" };
+  const before = show([], { then: [{ type: "message/pending", message: bubble }] });
+  const after = show([outgoing(1, { temp_id: "a" })]);
+  assert.equal(before[1].key, after[1].key);
+});
+
+const stateText = (more) => show([outgoing(1, more)])[1].state;
+
+test("each state has an icon and words", () => {
+  const texts = [
+    [{ status: "queued" }, "Queued"],
+    [{ status: "sending" }, "Sending to LINE…"],
+    [{ status: "sent", free: true }, "Sent · free reply"],
+    [{ status: "sent", free: false }, "Sent · push"],
+    [{ status: "sent", free: null }, "Sent"],
+    [{ status: "failed", reason: "line_quota" }, "Not sent: this month’s LINE message quota is used up"],
+  ];
+  for (const [more, text] of texts) {
+    const state = stateText(more);
+    assert.equal(state.text, text);
+    assert.ok(state.icon);
+  }
+});
+
+test("an own failed message may be retried, unless LINE would refuse it again", () => {
+  assert.equal(stateText({ status: "failed", reason: "line_network" }).retry, true);
+  assert.equal(stateText({ status: "failed", reason: "line_rejected" }).retry, false);
+  assert.equal(stateText({ status: "failed", reason: "line_network", retryable: false }).retry, false);
+  assert.equal(stateText({ status: "failed", reason: "line_network", operator_name: "Bob" }).retry, false);
+});
+
+test("an unknown outcome says so, and that sending again may double it", () => {
+  const state = stateText({ status: "unknown" });
+  assert.match(state.text, /twice/);
+  assert.equal(state.retryLabel, "Send again");
+});
+
+test("without a connection a new message waits for it, in words", () => {
+  const bubble = { ...outgoing(1), id: null, seq: null, temp_id: "a", status: "local" };
+  const lost = { type: "connection/phase", phase: "reconnecting", retryAt: 1, lostAt: 1, signedOut: false };
+  assert.equal(show([], { then: [{ type: "message/pending", message: bubble }, lost] })[1].state.text, "Waiting for the connection");
+});

@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { locale, setLocale, t } from "../../static/livechat/js/lib/i18n.js";
+import { en } from "../../static/livechat/js/lib/messages_en.js";
+import { Event, ErrorCode } from "../../static/livechat/js/protocol.js";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const files = (folder, ending) =>
+  readdirSync(join(ROOT, folder), { recursive: true })
+    .filter((name) => name.endsWith(ending))
+    .map((name) => readFileSync(join(ROOT, folder, name), "utf8"));
+const scripts = files("static/livechat/js", ".js").filter((text) => !text.includes("export const en"));
+const templates = [...files("templates/chat", ".html"), ...files("templates/registration", ".html")];
+const used = (texts, pattern) => texts.flatMap((text) => [...text.matchAll(pattern)].map((match) => match[1]));
+
+const inTemplates = used(templates, /data-t(?:-\w+)?="([^"]+)"/g);
+const inScripts = used(scripts, /\bt\(\s*"([^"]+)"/g);
+
+test("every text that a template or module asks for exists", () => {
+  const missing = [...inTemplates, ...inScripts].filter((key) => !(key in en));
+  assert.deepEqual(missing, []);
+});
+
+test("no text is left that nobody asks for", () => {
+  const all = scripts.join("\n");
+  // Keys made of parts: `state.${name}` and the like, and tables of keys.
+  const families = new Set(used(scripts, /`(\w+)\.\$\{/g));
+  const spare = Object.keys(en).filter(
+    (key) => !inTemplates.includes(key) && !all.includes(`"${key}"`) && !families.has(key.split(".")[0] ?? ""),
+  );
+  assert.deepEqual(spare, []);
+});
+
+test("static words of the templates come from the catalogue too", () => {
+  for (const template of templates) {
+    const bare = template
+      .replace(/\{% block (title|body_class) %\}.*?\{% endblock %\}|<noscript>.*?<\/noscript>/gs, "")
+      .replace(/\{%.*?%\}|\{\{.*?\}\}/gs, "");
+    const words = [...bare.matchAll(/<(\w+)([^>]*)>([^<]*[A-Za-z]{3,}[^<]*)</g)]
+      .filter(([, tag, attributes]) => tag !== "kbd" && !attributes?.includes("data-t"))
+      .map(([, , , text]) => text?.trim());
+    assert.deepEqual(words, []);
+  }
+});
+
+test("vars and plural forms are filled in", () => {
+  assert.equal(t("row.unread", { count: 1 }), "unread message");
+  assert.equal(t("row.unread", { count: 2 }), "unread messages");
+  assert.equal(t("header.active", { name: "{name} $& <b>" }), "With {name} $& <b>");
+});
+
+test("an unknown key shows itself, an unknown language leaves English", () => {
+  assert.equal(t("no.such.key"), "no.such.key");
+  setLocale("tlh");
+  assert.equal(locale(), "en");
+});
+
+test("every refusal of a send and every failure of LINE has words", () => {
+  const failures = ["line_blocked", "line_quota", "line_rate", "line_token", "line_rejected", "line_network", "line_unknown"];
+  for (const code of failures) assert.ok(en[`reason.${code}`], code);
+  const sends = [ErrorCode.NOT_SESSION_OWNER, ErrorCode.MESSAGE_TOO_LONG, ErrorCode.RATE_LIMIT_EXCEEDED, ErrorCode.VALIDATION_ERROR, ErrorCode.CONVERSATION_NOT_FOUND, ErrorCode.INTERNAL_ERROR];
+  for (const code of sends) assert.ok(en[`reason.${code}`], code);
+  assert.ok(Object.isFrozen(Event));
+});
