@@ -106,7 +106,10 @@ def _console(browser: Browser, url: str, name: str, size: ViewportSize, theme: s
 def _open_emma(page: Page) -> None:
     page.keyboard.press("g")
     page.keyboard.press("a")
-    page.locator("#rows").get_by_role("link").filter(has_text="Emma").first.click()
+    rows = page.locator("#rows").get_by_role("link")
+    # The oldest one: the whole list is there.
+    expect(rows.last).to_contain_text("Kenji")
+    rows.filter(has_text="Emma").first.click()
     expect(page.locator("#head-name")).to_contain_text("Emma")
 
 
@@ -123,6 +126,8 @@ def _wait_for_the_end(page: Page) -> None:
     answer = page.locator("#log article").filter(has_text=ANSWER).last
     expect(answer.locator(".state")).to_have_attribute("data-state", "sent")
     page.locator("#composer-text").blur()
+    # Rows below the pointer would keep their place.
+    page.locator("#thread-scroll").hover()
     page.evaluate("document.fonts.ready")
     expect(page.locator("#typing-text")).to_be_empty()
 

@@ -12,7 +12,7 @@ import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from django.db import DatabaseError, close_old_connections
+from django.db import close_old_connections
 from django.utils import timezone
 
 from chat import broadcast
@@ -67,8 +67,8 @@ def _drain(loop: asyncio.AbstractEventLoop | None) -> None:
                 {(channel, source) for channel, source, _ in some},
                 up_to=max(pk for _, _, pk in some),
             )
-        except DatabaseError:
-            # The rows are committed: the worker's sweep takes them.
+        except Exception:
+            # Whatever it was, this thread goes on. The rows are committed: the worker takes them.
             logger.exception("Webhook events could not be processed now; the worker will.")
         finally:
             close_old_connections()

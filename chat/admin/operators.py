@@ -82,6 +82,9 @@ class OperatorAdmin(admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """`save_form` has written it."""
 
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """And there is nothing around it."""
+
     @admin.display(description="Sign-in name", ordering="user__username")
     def username(self, operator: OperatorProfile) -> str:
         return operator.user.username

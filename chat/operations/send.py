@@ -17,7 +17,6 @@ from chat.operations.resend import requeue_if_undelivered
 from chat.protocol import events
 from chat.text import LINE_TEXT_LIMIT, storable_text, utf16_length
 
-
 MINUTE = timedelta(minutes=1)
 
 

@@ -224,7 +224,6 @@ EVENTS: dict[str, type[Event]] = {
         AuthError,
         Pong,
         Ack,
-        ConversationState,
         ConversationUpdate,
         NewMessage,
         MessageAck,
@@ -242,6 +241,10 @@ EVENTS: dict[str, type[Event]] = {
         Error,
     )
 }
+
+
+# With messages in answer to join_room and sync, without them when a row changed.
+CONVERSATION_UPDATES = (ConversationUpdate, ConversationState)
 
 
 def room_id(address: str) -> str:

@@ -23,7 +23,7 @@ from tests.support.processes import Process, temporary_directory
 from tests.support.waiting import free_port
 
 # Speed over safety: no test outlives the server it runs on.
-_OPTIONS = {
+OPTIONS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
     "max_connections": "200",
@@ -37,17 +37,19 @@ _OPTIONS = {
 class PostgresServer:
     """A server of this run alone, on a free port of 127.0.0.1, with a password of its own."""
 
+    options = OPTIONS
+
     def __init__(self) -> None:
         self.directory = temporary_directory("postgres")
         self.port = free_port()
         self.password = secrets.token_urlsafe(16)
         # PostgreSQL refuses to run as root.
         self._user = "nobody" if os.geteuid() == 0 else None
-        self._programs = self._readable_programs()
+        self.programs = self._readable_programs()
         self._initialise()
-        options = [f"-c{name}={value}" for name, value in _OPTIONS.items()]
+        options = [f"-c{name}={value}" for name, value in self.options.items()]
         self.process = Process(
-            [self._programs / "postgres", "-D", self._data, "-p", str(self.port), *options],
+            [self.programs / "postgres", "-D", self._data, "-p", str(self.port), *options],
             log=self.directory / "log",
             user=self._user,
         )
@@ -87,7 +89,7 @@ class PostgresServer:
                 os.chown(path, account.pw_uid, account.pw_gid)
         subprocess.run(
             [
-                self._programs / "initdb",
+                self.programs / "initdb",
                 f"--pgdata={self._data}",
                 "--username=postgres",
                 f"--pwfile={secret}",

@@ -125,3 +125,16 @@ def test_an_event_without_a_source_is_kept_and_makes_no_conversation(post):
     post({"type": "accountLink", "mode": "active", "timestamp": 1, "link": {"result": "failed"}})
     assert WebhookEvent.objects.get().processed_at is not None
     assert Conversation.objects.count() == 0
+
+
+def test_a_database_that_fails_for_a_moment_stops_neither_the_webhook_nor_the_next_one(
+    post, monkeypatch
+):
+    def explode(*args, **kwargs):
+        raise RuntimeError("the database is away")
+
+    monkeypatch.setattr("webhooks.pump.processing.process", explode)
+    assert post(line.text_event("first")).status_code == 200
+    monkeypatch.undo()
+    assert post(line.text_event("second")).status_code == 200
+    assert [m.content for m in Message.objects.order_by("seq")] == ["first", "second"]

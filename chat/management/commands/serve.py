@@ -25,6 +25,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         migrations.refuse_unless_applied()
+        if not (settings.DEBUG or (settings.STATIC_ROOT / "staticfiles.json").exists()):
+            self.stderr.write(
+                "Static files are missing, so pages will not work. "
+                "Run: python manage.py collectstatic --no-input"
+            )
         sync_default_channel(
             channel_secret=settings.LINE_CHANNEL_SECRET,
             access_token=settings.LINE_CHANNEL_ACCESS_TOKEN,

@@ -54,7 +54,7 @@ def test_any_json_is_a_frame_or_a_coded_refusal(document):
 )
 def test_any_payload_is_a_command_or_a_refusal_that_names_the_field(name, payload):
     refused = refusal(json.dumps({"type": name, "payload": payload}))
-    required = {"line_user_id", "text", "seq", "status", "after_rev"}
+    required = {"line_user_id", "text", "seq", "status", "after_rev", "to_operator_id"}
     assert refused is None or refused.field in payload.keys() | required
 
 

@@ -55,7 +55,7 @@ export const en = {
 
   "header.mine": "Assigned to you",
   "header.active": "With {name}",
-  "header.waiting": "Waiting for {time}",
+  "header.waiting": "Waiting {time}",
   "header.waiting_plain": "Waiting",
   "header.closed": "Closed",
   "viewers.text": { one: "{names} is here too", other: "{names} are here too" },

@@ -1,0 +1,95 @@
+"""Channels: secrets go in and never come out."""
+
+from __future__ import annotations
+
+import pytest
+
+from chat.models import Channel, LogEntry
+from tests.support.shop import SECRET, TOKEN
+
+pytestmark = pytest.mark.django_db
+
+ADD = "/admin/chat/channel/add/"
+NEW = {
+    "name": "Second shop",
+    "slug": "second",
+    "is_active": "on",
+    "new_channel_secret": "ab" * 16,
+    "new_access_token": "the-token-of-the-second-shop",
+}
+
+
+@pytest.fixture
+def carol(shop, sign_in):
+    return sign_in("carol")
+
+
+@pytest.fixture
+def second(shop, sign_in) -> Channel:
+    assert sign_in("dan").post(ADD, NEW).status_code == 302
+    return Channel.objects.get(slug="second")
+
+
+def change(client, channel: Channel, **fields: str):
+    data = {"name": channel.name, "is_active": "on"} | fields
+    return client.post(f"/admin/chat/channel/{channel.pk}/change/", data)
+
+
+def test_a_new_channel_keeps_what_was_typed(second: Channel) -> None:
+    assert second.channel_secret == NEW["new_channel_secret"]
+    assert second.access_token == NEW["new_access_token"]
+    logged = LogEntry.objects.get(action="channel.created", detail__channel="second")
+    assert logged.actor.username == "dan"
+    assert NEW["new_access_token"] not in str(logged.detail)
+
+
+def test_its_page_says_set_and_its_webhook_address_and_not_the_secrets(second, carol) -> None:
+    page = carol.get(f"/admin/chat/channel/{second.pk}/change/").text
+    assert "Set. Type a new one to replace it" in page
+    assert "/api/v1/line/webhook/second" in page
+    assert NEW["new_channel_secret"] not in page
+    assert NEW["new_access_token"] not in page
+
+
+def test_empty_fields_keep_the_secrets_and_a_new_one_replaces_its_own(second, carol) -> None:
+    assert change(carol, second, name="Renamed").status_code == 302
+    second.refresh_from_db()
+    assert (second.name, second.access_token) == ("Renamed", NEW["new_access_token"])
+
+    assert change(carol, second, new_access_token="another-token").status_code == 302
+    second.refresh_from_db()
+    assert second.access_token == "another-token"
+    assert second.channel_secret == NEW["new_channel_secret"]
+
+
+def test_a_new_token_ends_the_pause_of_the_old_one(second, carol) -> None:
+    from django.utils import timezone
+
+    Channel.objects.filter(pk=second.pk).update(paused_until=timezone.now())
+    change(carol, second, new_access_token="another-token")
+    second.refresh_from_db()
+    assert second.paused_until is None
+
+
+def test_an_address_in_use_or_with_odd_letters_is_refused(second, sign_in) -> None:
+    for slug in ("second", "Second~Shop"):
+        assert sign_in("dan").post(ADD, NEW | {"slug": slug}).status_code == 200
+    assert Channel.objects.filter(slug__istartswith="second").count() == 1
+
+
+def test_the_address_of_a_channel_stays(second, carol) -> None:
+    change(carol, second, slug="elsewhere")
+    second.refresh_from_db()
+    assert second.slug == "second"
+
+
+def test_the_channel_of_the_environment_cannot_be_given_other_secrets(
+    shop, carol, settings
+) -> None:
+    settings.LINE_CHANNEL_SECRET, settings.LINE_CHANNEL_ACCESS_TOKEN = SECRET, TOKEN
+    page = carol.get(f"/admin/chat/channel/{shop.pk}/change/").text
+    assert "LINE_CHANNEL_SECRET" in page
+    assert "new_channel_secret" not in page
+    change(carol, shop, new_access_token="another-token")
+    shop.refresh_from_db()
+    assert shop.access_token == TOKEN

@@ -1,0 +1,136 @@
+"""The console's screen: every width, the keyboard, reading, and who else is there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.support.stack import Stack
+
+# width, height: list, conversation and details that show once a conversation is open
+SIZES = [
+    ((1440, 900), (True, True, True)),
+    ((1100, 760), (True, True, False)),
+    ((800, 900), (True, True, False)),
+    ((390, 844), (False, True, False)),
+    ((320, 640), (False, True, False)),
+]
+
+
+@pytest.fixture
+def alice(stack: Stack, console: Callable[..., Page]) -> Page:
+    """Alice's console, in which Nok and then Emma wait."""
+    simulator = stack.start_simulator()
+    server = stack.start_server(DEBUG="true")
+    simulator.write("nok", "สวัสดีค่ะ")
+    simulator.write("emma", "good morning")
+    page = console(server, "alice")
+    expect(page.locator("#rows .row")).to_have_count(2)
+    return page
+
+
+def test_the_panes_that_fit_are_shown_and_nothing_runs_out_of_the_window(alice: Page) -> None:
+    for (width, height), shown in SIZES:
+        alice.set_viewport_size({"width": width, "height": height})
+        alice.goto(alice.url.split("?")[0])
+        expect(alice.locator("#list")).to_be_visible()
+        alice.locator("#rows").get_by_role("link", name="Nok").click()
+        expect(alice.locator("#log")).to_contain_text("สวัสดีค่ะ")
+        for pane, visible in zip(("#list", "#conversation", "#details"), shown, strict=True):
+            expect(alice.locator(pane)).to_be_visible(visible=visible)
+        # The composer is on the screen, and there is no sideways scrolling.
+        expect(alice.locator("#composer-text")).to_be_in_viewport()
+        assert alice.evaluate("document.documentElement.scrollWidth") <= width
+
+    # On a phone, back leads to the list, and so does the browser's own.
+    alice.locator("#back").click()
+    expect(alice.locator("#list")).to_be_visible()
+    alice.go_back()
+    expect(alice.locator("#conversation")).to_be_visible()
+
+
+def test_details_are_a_drawer_where_there_is_no_room(alice: Page) -> None:
+    alice.set_viewport_size({"width": 1100, "height": 760})
+    alice.locator("#rows").get_by_role("link", name="Nok").click()
+    alice.locator("#details-button").click()
+    expect(alice.locator("#details")).to_be_visible()
+    alice.keyboard.press("Escape")
+    expect(alice.locator("#details")).to_be_hidden()
+    expect(alice.locator("#details-button")).to_be_focused()
+
+
+def test_the_keyboard_is_enough(alice: Page) -> None:
+    press = alice.keyboard.press
+    press("j")
+    expect(alice.locator("#rows .row").first).to_be_focused()
+    press("j")
+    expect(alice.locator("#rows .row").nth(1)).to_be_focused()
+    press("Enter")
+    composer = alice.locator("#composer-text")
+    expect(composer).to_be_focused()
+    expect(alice.locator("#head-name")).to_have_text("Emma")
+
+    # Letters are letters while writing, and Enter picks a candidate while an IME composes.
+    alice.keyboard.type("jce")
+    expect(composer).to_have_value("jce")
+    for composing in ({"isComposing": True}, {"keyCode": 229}):
+        composer.dispatch_event("keydown", {"key": "Enter", "bubbles": True, **composing})
+    press("Shift+Enter")
+    expect(composer).to_have_value("jce\n")
+    composer.fill("")
+
+    press("Escape")
+    press("c")
+    expect(alice.locator("#head-state")).to_have_text("Assigned to you")
+    press("?")
+    expect(alice.locator("#help-dialog")).to_be_visible()
+    press("Escape")
+    press("e")
+    expect(alice.locator("#close-dialog")).to_be_visible()
+    press("Enter")
+    expect(alice.locator("#head-state")).not_to_have_text("Assigned to you")
+    press("g")
+    press("a")
+    expect(alice.locator("#list-title")).to_have_text("All")
+    press("/")
+    alice.keyboard.type("nok")
+    expect(alice.locator("#rows .row")).to_have_count(1)
+
+
+def test_single_keys_can_be_switched_off_for_good(alice: Page) -> None:
+    alice.keyboard.press("?")
+    alice.get_by_role("switch").focus()
+    alice.keyboard.press("Space")
+    alice.keyboard.press("Escape")
+    alice.reload()
+    expect(alice.locator("#rows .row")).to_have_count(2)
+    alice.keyboard.press("?")
+    alice.keyboard.press("j")
+    expect(alice.locator("#help-dialog")).to_be_hidden()
+    expect(alice.locator("#rows .row").first).not_to_be_focused()
+
+
+def test_only_what_was_on_the_screen_is_read(alice: Page) -> None:
+    row = alice.locator("#rows .row", has_text="Nok")
+    expect(row.locator(".row__unread")).to_contain_text("1")
+    row.click()
+    expect(row.locator(".row__unread")).to_be_hidden()
+    alice.reload()
+    expect(row).to_be_visible()
+    expect(row.locator(".row__unread")).to_be_hidden()
+    expect(alice.locator("#rows .row", has_text="Emma").locator(".row__unread")).to_be_visible()
+
+
+def test_a_choice_of_colours_stays(alice: Page) -> None:
+    def background() -> str:
+        return str(alice.evaluate("getComputedStyle(document.body).backgroundColor"))
+
+    light = background()
+    alice.locator("#me-button").click()
+    alice.get_by_role("radio", name="Dark").check()
+    dark = background()
+    assert dark != light
+    alice.reload()
+    assert background() == dark

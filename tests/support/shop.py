@@ -1,0 +1,76 @@
+"""An installation that has been at work, for pages that show it: alice, bob, carol, dan, LINE."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from chat.models import Channel
+    from webhooks.models import WebhookEvent
+
+SECRET = "5ec2e700000000000000000000000000"
+TOKEN = "an-access-token-that-nobody-may-read"
+
+
+def open_shop() -> Channel:
+    """The demo's people and stories, somebody online, a worker, and an event that failed."""
+    from django.contrib.auth.models import User
+    from django.utils import timezone
+
+    from chat.management.demo_seed import seed
+    from chat.models import Conversation, OperatorConnection, WorkerHeartbeat
+    from chat.operations.sync_default_channel import sync_default_channel
+
+    channel = sync_default_channel(channel_secret=SECRET, access_token=TOKEN)
+    assert channel is not None
+    seed(channel)
+    now = timezone.now()
+    WorkerHeartbeat.objects.create(id=uuid.uuid4(), started_at=now, last_seen=now)
+    OperatorConnection.objects.create(
+        operator=User.objects.get(username="alice"),
+        process=uuid.uuid4(),
+        conversation=Conversation.objects.first(),
+        connected_at=now,
+        last_seen=now,
+    )
+    parked_event(channel)
+    return channel
+
+
+def parked_event(channel: Channel, body: bytes | None = None) -> WebhookEvent:
+    """An event that was given up an hour ago."""
+    from django.utils import timezone
+
+    from webhooks.models import WebhookEvent, WebhookRequest
+
+    now = timezone.now()
+    body = (
+        body or '{"destination": "U1", "events": [{"type": "strange", "x": "<b>ก</b>"}]}'.encode()
+    )
+    request = WebhookRequest.objects.create(channel=channel, body=body, received_at=now)
+    return WebhookEvent.objects.create(
+        request=request,
+        position=0,
+        channel=channel,
+        event_key=uuid.uuid4().hex,
+        kind="strange",
+        received_at=now,
+        due_at=now - timedelta(hours=1),
+        parked_at=now - timedelta(hours=1),
+        attempts=6,
+        last_error="Traceback …\nValueError: <script>alert(1)</script>",
+    )
+
+
+def browser_of(name: str) -> Client:
+    """A browser in which this person is signed in."""
+    from django.contrib.auth.models import User
+    from django.test import Client
+
+    client = Client(headers={"host": "localhost"})
+    client.force_login(User.objects.get(username=name))
+    return client
