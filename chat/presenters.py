@@ -110,6 +110,7 @@ def _last_message(message: Message | None) -> payloads.LastMessagePayload | None
         direction=message.direction,
         message_type=message.message_type,
         sender_role=message.sender_role,
+        operator_id=message.operator_id,
         operator_name=name_of(message.operator),
         status=message.status or None,
     )

@@ -19,6 +19,7 @@ from twisted.internet.error import CannotListenError
 
 from chat.publisher import PRESENCE_INTERVAL
 from livechat_project import shutdown
+from livechat_project.slow_clients import PATIENCE_SECONDS, SlowClients
 from webhooks import pump
 
 logger = logging.getLogger(__name__)
@@ -85,6 +86,7 @@ class Server(daphne.server.Server):
         background: Background | None = None,
         listening: Callable[[str], None] | None = None,
         last: Callable[[], Awaitable[None]] | None = None,
+        patience: float = PATIENCE_SECONDS,
     ) -> None:
         """`behind_proxy`: believe X-Forwarded-*. `listening` is told the address, once open;
         `last` is called when every connection has ended, within the time that is left."""
@@ -114,6 +116,7 @@ class Server(daphne.server.Server):
         self._background = background
         self._listening = listening
         self._last = last
+        self._patience = patience
         self._ports: list[Any] = []
         self._failure: CannotListen | None = None
         self._http_channels: weakref.WeakSet[Any] = weakref.WeakSet()
@@ -134,12 +137,15 @@ class Server(daphne.server.Server):
 
     async def _until_stopped(self, stop: asyncio.Event) -> None:
         background = asyncio.ensure_future(self._background(stop)) if self._background else None
+        slow_clients = SlowClients(self._open_sockets, patience=self._patience)
+        watching = asyncio.ensure_future(slow_clients.watch())
         try:
             await stop.wait()
             await self._drain(background)
         except Exception:
             logger.exception("The server could not finish in order.")
         finally:
+            watching.cancel()
             self.stop()
 
     # Listening
@@ -182,11 +188,24 @@ class Server(daphne.server.Server):
             await asyncio.sleep(0.02)
 
     def _close_sockets(self) -> None:
-        for protocol in list(self.connections):
-            is_socket = isinstance(protocol, WebSocketServerProtocol)
-            if is_socket and protocol.state == protocol.STATE_OPEN:
-                # `sendClose` refuses codes below 3000; Daphne closes with 1011 this way itself.
-                protocol.sendCloseFrame(code=SERVICE_RESTART)
+        for protocol in self._open_sockets():
+            _close(protocol, SERVICE_RESTART)
+
+    async def handle_reply(self, protocol: Any, message: dict[str, Any]) -> None:
+        code = message.get("code") or 0
+        standard = message.get("type") == "websocket.close" and 1000 < code < 3000
+        if standard and protocol in self._open_sockets():
+            _close(protocol, code)
+        else:
+            await super().handle_reply(protocol, message)
+
+    def _open_sockets(self) -> list[Any]:
+        return [
+            protocol
+            for protocol in self.connections
+            if isinstance(protocol, WebSocketServerProtocol)
+            and protocol.state == protocol.STATE_OPEN
+        ]
 
     def _close_idle_channels(self) -> None:
         """HTTP connections take no further request; those without one are closed."""
@@ -226,6 +245,14 @@ class Server(daphne.server.Server):
             if "application_instance" in details
         }
         return super().kill_all_applications()
+
+
+def _close(protocol: Any, code: int) -> None:
+    """Close with a code of the standard's, such as 1009 or 1012.
+
+    autobahn's `sendClose` takes 1000 and codes from 3000 on, and raises for what lies between.
+    """
+    protocol.sendCloseFrame(code=code)
 
 
 def _is_open_socket(protocol: Any) -> bool:

@@ -78,4 +78,5 @@ class SlowClients:
 def waiting_bytes(transport: Any) -> int:
     """What a Twisted TCP or TLS transport still has to send."""
     transport = getattr(transport, "transport", None) or transport
-    return len(transport.dataBuffer) - transport.offset + transport._tempDataLen
+    waiting: int = len(transport.dataBuffer) - transport.offset + transport._tempDataLen
+    return waiting

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 from chat.models import Channel, LogEntry
 from chat.models.channel import DEFAULT_SLUG
-from chat.operations.save_channel import save_channel
+from chat.operations.save_channel import SECRETS, save_channel
 
 _ON_LINES_CONSOLE = {"channel_secret": "Basic settings", "access_token": "Messaging API"}
 
@@ -72,13 +72,14 @@ class ChannelAdmin(admin.ModelAdmin):
         return fields if obj is None else [*fields, "slug"]
 
     def save_model(self, request: HttpRequest, obj: Channel, form: Any, change: bool) -> None:
-        data = form.cleaned_data
+        new_secrets = {
+            name: form.cleaned_data.get(f"new_{name}", "")
+            for name in SECRETS
+            if not _is_mirrored(obj)
+        }
         save_channel(
             channel=obj,
-            new_secrets={
-                "channel_secret": data.get("new_channel_secret", ""),
-                "access_token": data.get("new_access_token", ""),
-            },
+            new_secrets=new_secrets,
             actor_id=request.user.pk,
             via=LogEntry.Via.ADMIN,
         )

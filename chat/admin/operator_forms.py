@@ -40,7 +40,9 @@ class OperatorForm(forms.ModelForm):
         if password != (data.get("password_again") or ""):
             self.add_error("password_again", "The two passwords differ.")
         elif password:
-            user = User(username=data.get("username") or self.instance.user.username)
+            # A new person's name is missing here where it was refused.
+            name = self.instance.user.username if self.instance.pk else data.get("username", "")
+            user = User(username=name)
             try:
                 validate_password(password, user)
             except ValidationError as error:

@@ -50,6 +50,7 @@ class LastMessagePayload(Out):
     direction: str
     message_type: str
     sender_role: str
+    operator_id: int | None
     operator_name: str | None
     status: str | None
 

@@ -8,7 +8,6 @@ import subprocess
 import sys
 from typing import Any
 
-import psutil
 import psycopg
 
 from tests.support import postgres
@@ -97,9 +96,15 @@ class Installation:
         with psycopg.connect(self.env["DATABASE_URL"]) as connection:
             return connection.execute(statement.encode()).fetchall()
 
-    def server_process(self) -> psutil.Process:
+    @property
+    def server_pid(self) -> int:
         assert self.server.process is not None
-        return psutil.Process(self.server.process.pid)
+        return self.server.process.pid
+
+    @property
+    def bare_pid(self) -> int:
+        assert self.bare.process is not None
+        return self.bare.process.pid
 
     def close(self) -> None:
         for program in (self.server, self.worker, self.bare, self.simulator):

@@ -28,6 +28,19 @@ def milliseconds(seconds: Sequence[float], prefix: str = "") -> dict[str, float]
     }
 
 
+def resident_bytes(pid: int) -> int:
+    """How much memory a process has in use (Linux)."""
+    pages = Path(f"/proc/{pid}/statm").read_text().split()[1]
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")
+
+
+def cpu_seconds(pid: int) -> float:
+    """How long a process has kept a core busy, all its threads together (Linux)."""
+    # After the name, which may have spaces and ends with a bracket: man proc_pid_stat.
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 async def commits_per_second(
     installation: Installation, *, clients: int, seconds: int = PGBENCH_SECONDS
 ) -> tuple[float, float]:

@@ -50,10 +50,8 @@ def test_the_panes_that_fit_are_shown_and_nothing_runs_out_of_the_window(alice: 
     alice.go_back()
     expect(alice.locator("#conversation")).to_be_visible()
 
-
-def test_details_are_a_drawer_where_there_is_no_room(alice: Page) -> None:
+    # Where there is no room for the details, they are a drawer.
     alice.set_viewport_size({"width": 1100, "height": 760})
-    alice.locator("#rows").get_by_role("link", name="Nok").click()
     alice.locator("#details-button").click()
     expect(alice.locator("#details")).to_be_visible()
     alice.keyboard.press("Escape")
@@ -98,39 +96,39 @@ def test_the_keyboard_is_enough(alice: Page) -> None:
     alice.keyboard.type("nok")
     expect(alice.locator("#rows .row")).to_have_count(1)
 
-
-def test_single_keys_can_be_switched_off_for_good(alice: Page) -> None:
-    alice.keyboard.press("?")
+    # One switch turns the single letters off, for good.
+    press("Escape")
+    press("Escape")
+    press("?")
     alice.get_by_role("switch").focus()
-    alice.keyboard.press("Space")
-    alice.keyboard.press("Escape")
+    press("Space")
+    press("Escape")
     alice.reload()
     expect(alice.locator("#rows .row")).to_have_count(2)
-    alice.keyboard.press("?")
-    alice.keyboard.press("j")
+    press("?")
+    press("j")
     expect(alice.locator("#help-dialog")).to_be_hidden()
     expect(alice.locator("#rows .row").first).not_to_be_focused()
 
 
-def test_only_what_was_on_the_screen_is_read(alice: Page) -> None:
-    row = alice.locator("#rows .row", has_text="Nok")
-    expect(row.locator(".row__unread")).to_contain_text("1")
-    row.click()
-    expect(row.locator(".row__unread")).to_be_hidden()
-    alice.reload()
-    expect(row).to_be_visible()
-    expect(row.locator(".row__unread")).to_be_hidden()
-    expect(alice.locator("#rows .row", has_text="Emma").locator(".row__unread")).to_be_visible()
-
-
-def test_a_choice_of_colours_stays(alice: Page) -> None:
+def test_a_reload_keeps_what_was_read_and_which_colours_were_chosen(alice: Page) -> None:
     def background() -> str:
         return str(alice.evaluate("getComputedStyle(document.body).backgroundColor"))
 
     light = background()
     alice.locator("#me-button").click()
     alice.get_by_role("radio", name="Dark").check()
+    alice.keyboard.press("Escape")
     dark = background()
     assert dark != light
+
+    nok = alice.locator("#rows .row", has_text="Nok").locator(".row__unread")
+    emma = alice.locator("#rows .row", has_text="Emma").locator(".row__unread")
+    expect(nok).to_contain_text("1")
+    alice.locator("#rows .row", has_text="Nok").click()
+    expect(nok).to_be_hidden()
+
     alice.reload()
+    expect(emma).to_be_visible()
+    expect(nok).to_be_hidden()
     assert background() == dark

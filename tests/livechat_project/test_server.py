@@ -217,9 +217,20 @@ def test_a_database_out_of_reach_is_refused_without_its_password(stack: Stack) -
     assert "its-password" not in said
 
 
-@pytest.mark.parametrize("command", ["serve", "work"])
-def test_a_configuration_that_is_wrong_is_refused_by_name(stack: Stack, command: str) -> None:
-    said = refusal(stack, command, SECRET_KEY="", LOG_LEVEL="loud")
+def test_a_configuration_that_is_wrong_is_refused_by_name(stack: Stack) -> None:
+    said = refusal(stack, "serve", SECRET_KEY="", LOG_LEVEL="loud")
     assert "livechat.E001" in said
     assert "SECRET_KEY is not set" in said
     assert "LOG_LEVEL is 'LOUD'" in said
+
+
+def test_a_frame_over_64_kib_is_closed_with_1009_and_no_other_socket_notices(stack: Stack) -> None:
+    server = stack.start_server()
+    token = stack.tokens["alice"]
+    with signed_in(server, token) as big, signed_in(server, token) as other:
+        big.send(json.dumps({"type": "ping", "payload": {"x": "x" * 66_000}}))
+        assert close_code(big) == 1009
+        other.send(json.dumps({"type": "ping", "id": "p"}))
+        while json.loads(other.recv(5)).get("reply_to") != "p":
+            pass
+    assert "Traceback" not in server.output()

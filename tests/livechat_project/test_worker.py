@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -13,12 +14,14 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.utils import timezone
 
+from chat import presence
 from chat.models import WorkerHeartbeat
 from livechat_project import worker as module
 from livechat_project.worker import Worker
 from tests.support.cast import NOK_LINE_ID
 from tests.support.stack import Stack
 from tests.support.waiting import eventually, eventually_async
+from webhooks import pump
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -53,8 +56,8 @@ def parts(monkeypatch: pytest.MonkeyPatch) -> dict[str, Counted]:
             made["outbox"]()
             await stop.wait()
 
-    monkeypatch.setattr(module.pump, "sweep", lambda: made["sweep"]())
-    monkeypatch.setattr(module.presence, "sweep", lambda: made["presence"]())
+    monkeypatch.setattr(pump, "sweep", made["sweep"])
+    monkeypatch.setattr(presence, "sweep", made["presence"])
     monkeypatch.setattr(module, "fetch_due_profiles", profiles)
     monkeypatch.setattr(module, "OutboxWorker", Outbox)
     for name in ("SWEEP", "PROFILES", "PRESENCE", "HEARTBEAT"):
@@ -118,8 +121,6 @@ async def test_its_heartbeat_is_renewed_while_it_works_and_gone_when_it_has_ende
 
 
 async def test_heartbeats_of_workers_long_dead_are_swept() -> None:
-    import uuid
-
     for age in (timedelta(hours=1), timedelta(seconds=20)):
         seen = timezone.now() - age
         create = WorkerHeartbeat.objects.acreate

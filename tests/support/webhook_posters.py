@@ -42,10 +42,13 @@ class WebhookPosters:
         return len(self._written) * self._each
 
     async def run(self) -> None:
-        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)) as session:
-            async with asyncio.TaskGroup() as group:
-                for _ in range(self._connections):
-                    group.create_task(self._work(session))
+        timeout = aiohttp.ClientTimeout(total=10)
+        async with (
+            aiohttp.ClientSession(timeout=timeout) as session,
+            asyncio.TaskGroup() as group,
+        ):
+            for _ in range(self._connections):
+                group.create_task(self._work(session))
 
     async def reached(self, answered: int) -> None:
         """Wait until so many events have been answered 200."""

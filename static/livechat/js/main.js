@@ -175,6 +175,7 @@ drafts.restore();
 sync.restoreQueue();
 if (config.snapshot) store.dispatch({ type: "list/loaded", view: "queue", page: config.snapshot, reset: true, since: 0 });
 apply(route());
+if (!storage.put("livechat.probe", 1)) store.dispatch({ type: "connection/not_durable" });
 if (!navigator.onLine) store.dispatch({ type: "connection/network", offline: true });
 screen.render();
 connection.start();

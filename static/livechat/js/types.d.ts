@@ -138,7 +138,8 @@ interface ConnectionState {
   retryAt: number | null;
   offline: boolean;
   signedOut: boolean;
-  everConnected: boolean;
+  /** Whether drafts and unsent messages outlive the page. */
+  durable: boolean;
 }
 
 interface AppState {

@@ -12,13 +12,13 @@ pytestmark = pytest.mark.django_db
 LISTS = ("message", "outboxentry", "delivery")
 
 
-def failed_row(model: str) -> int:
+def failed_row(model: str) -> int | None:
     message = Message.objects.get(status="failed")
     entry = OutboxEntry.objects.get(message=message)
     return {"message": message.pk, "outboxentry": entry.pk, "delivery": entry.delivery_id}[model]
 
 
-def retry(client, model: str, *rows: int):
+def retry(client, model: str, *rows: int | None):
     data = {"action": "retry", "_selected_action": list(rows)}
     return client.post(f"/admin/chat/{model}/", data, follow=True)
 
@@ -31,11 +31,11 @@ def test_a_failed_message_is_queued_again(shop, sign_in, model: str, name: str) 
     assert "Queued again: 1." in page.text
     assert Message.objects.get(pk=pk).status == "queued"
     logged = LogEntry.objects.get(action="message.resent")
-    assert (logged.actor.username, logged.via) == (name, "admin")
+    assert (str(logged.actor), logged.via) == (name, "admin")
 
 
 def test_what_was_sent_is_left_alone_and_the_reason_said(shop, sign_in) -> None:
-    sent = Message.objects.filter(status="sent").first()
+    sent = Message.objects.filter(status="sent")[0]
     page = retry(sign_in("dan"), "message", sent.pk, failed_row("message"))
     assert "Queued again: 1." in page.text
     assert "Left alone: 1. Only a message that failed" in page.text

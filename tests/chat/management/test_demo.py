@@ -98,7 +98,7 @@ class Demo(HttpProgram):
 
 
 def start(copy: Path, port: int) -> Process:
-    command = [sys.executable, copy / "manage.py", "demo", "--port", str(port)]
+    command: list[str | Path] = [sys.executable, copy / "manage.py", "demo", "--port", str(port)]
     process = Process(command, log=copy / "log", env=os.environ | {"PYTHONPATH": ""})
     asked = Demo("demo", env={}, log=copy / "log", port=port)
     process.wait_until_running(asked.is_ready, "the demo")

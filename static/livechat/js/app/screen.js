@@ -61,7 +61,6 @@ export function createScreen({ store }, { intent, singleKeys, drawn }) {
     customer.render(id ? customerModel(state, id, now) : null);
     const waiting = attention(state);
     document.title = waiting ? `(${waiting}) ${t("app.title")}` : t("app.title");
-    if (state.lists[state.view].loading) setTimeout(schedule, 350);
     drawn();
   }
 

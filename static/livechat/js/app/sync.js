@@ -8,35 +8,35 @@ const ONE_BY_ONE = 10; // changed conversations that are fetched singly; more re
 export function createSync({ store, api, room, notices, queue }) {
   /** @type {Record<string, number>} */
   const newest = {};
+  /** The latest request for each view: an answer to an earlier one, which hung while the line was dead, is void. @type {Record<string, object>} */
+  const asked = {};
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let gapTimer;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let countTimer;
 
   /** First page of a view. @param {ViewName} view */
-  async function loadView(view) {
-    if (store.get().lists[view].loading) return;
-    const since = store.get().tick;
-    store.dispatch({ type: "list/loading", view });
-    try {
-      store.dispatch({ type: "list/loaded", view, page: await api.conversations(view), reset: true, since });
-    } catch (error) {
-      failed(error);
-      store.dispatch({ type: "list/failed", view });
-    }
+  function loadView(view) {
+    return loadPage(view, null);
   }
 
   async function loadMore() {
     const { view, lists } = store.get();
     const { next, loading } = lists[view];
-    if (next === null || loading) return;
+    if (next !== null && !loading) await loadPage(view, next);
+  }
+
+  /** @param {ViewName} view @param {string | null} cursor null: the first page */
+  async function loadPage(view, cursor) {
+    const turn = (asked[view] = {});
+    const since = store.get().tick;
     store.dispatch({ type: "list/loading", view });
     try {
-      const page = await api.conversations(view, { cursor: next });
-      store.dispatch({ type: "list/loaded", view, page, reset: false, since: 0 });
+      const page = await api.conversations(view, { cursor });
+      if (asked[view] === turn) store.dispatch({ type: "list/loaded", view, page, reset: cursor === null, since });
     } catch (error) {
       failed(error);
-      store.dispatch({ type: "list/failed", view });
+      if (asked[view] === turn) store.dispatch({ type: "list/failed", view });
     }
   }
 

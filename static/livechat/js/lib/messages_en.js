@@ -140,7 +140,7 @@ export const en = {
   "composer.opens": "Sending opens the conversation again",
   "composer.offline": "Kept here and sent when the connection is back",
   "composer.taken": "{name} is answering. You can read along.",
-  "composer.signed_out": "You are signed out. What you typed is kept.",
+  "composer.signed_out": "You are signed out.",
   "composer.count": "{n} / {max}",
 
   "typing.one": "{name} is typing",
@@ -217,6 +217,7 @@ export const en = {
   "banner.retry": "Retry now",
   "banner.offline": "You are offline. Your messages are kept here and will be sent when the network is back.",
   "banner.signed_out": "You are signed out. Drafts and unsent messages are kept on this device.",
+  "banner.signed_out_lost": "You are signed out. This browser keeps nothing: copy what you typed before you go on.",
   "banner.sign_in": "Sign in",
 
   "notice.error": "That did not work. Please try again.",

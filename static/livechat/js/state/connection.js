@@ -11,11 +11,12 @@ export function connection(state, action) {
           retryAt: action.retryAt,
           lostAt: action.lostAt,
           signedOut: known.signedOut || action.signedOut,
-          everConnected: known.everConnected || action.phase === "connected",
         },
       };
     case "connection/network":
       return { ...state, connection: { ...known, offline: action.offline } };
+    case "connection/not_durable":
+      return { ...state, connection: { ...known, durable: false } };
     case "connection/signed_out":
       return { ...state, connection: { ...known, signedOut: true } };
     default:

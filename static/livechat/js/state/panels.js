@@ -142,8 +142,9 @@ export function peopleModel(state) {
 
 /** @param {AppState} state @param {number} now */
 export function bannerModel(state, now) {
-  const { phase, lostAt, retryAt, offline, signedOut } = state.connection;
-  if (signedOut) return { kind: "signed_out", text: t("banner.signed_out"), countdown: "", action: "sign_in" };
+  const { phase, lostAt, retryAt, offline, signedOut, durable } = state.connection;
+  const out = durable ? t("banner.signed_out") : t("banner.signed_out_lost");
+  if (signedOut) return { kind: "signed_out", text: out, countdown: "", action: "sign_in" };
   if (offline) return { kind: "offline", text: t("banner.offline"), countdown: "", action: "" };
   if (phase === "connected" || lostAt === null || now - lostAt < 2_000) return null;
   const seconds = retryAt ? Math.max(0, Math.ceil((retryAt - now) / 1000)) : 0;

@@ -21,7 +21,7 @@ export function initialState(me) {
       retryAt: null,
       offline: false,
       signedOut: false,
-      everConnected: false,
+      durable: true,
     },
     tick: 0,
     byId: {},

@@ -39,7 +39,7 @@ export class Composer {
     setText(find(document, "#composer-reason-text"), model.reason);
     this.#text.readOnly = model.disabled;
     setAttribute(this.#text, "aria-disabled", model.disabled ? "true" : null);
-    setAttribute(this.#text, "placeholder", model.disabled ? "" : model.placeholder);
+    setAttribute(this.#text, "placeholder", model.disabled ? " " : model.placeholder);
     setText(find(document, "#composer-hint"), model.offline ? t("composer.offline") : model.hint || t("composer.keys"));
     this.#measure();
   }

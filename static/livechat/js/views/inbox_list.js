@@ -3,8 +3,6 @@ import { t } from "../lib/i18n.js";
 import { createRow, updateRow } from "./conversation_row.js";
 import { SteadyOrder } from "./steady_order.js";
 
-const SKELETON_AFTER = 300; // ms; faster answers show no skeleton at all
-
 /** The list of one view. Intents: open {id}, more, reload, filter {text}. */
 export class InboxList {
   #root = find(document, "#list");
@@ -15,7 +13,6 @@ export class InboxList {
   #intent;
   /** @type {ListModel | null} */
   #model = null;
-  #loadingSince = 0;
 
   /** @param {IntentHandler} intent */
   constructor(intent) {
@@ -128,9 +125,7 @@ export class InboxList {
 
   /** @param {ListModel} model */
   #renderStates(model) {
-    this.#loadingSince = model.loading ? this.#loadingSince || performance.now() : 0;
-    const late = model.loading && performance.now() - this.#loadingSince >= SKELETON_AFTER;
-    find(document, "#list-skeleton").hidden = !late || model.rows.length > 0;
+    find(document, "#list-skeleton").hidden = !model.loading || model.rows.length > 0;
     find(document, "#list-error").hidden = !model.error;
     find(document, "#list-more").hidden = !model.more;
     const empty = find(document, "#list-empty");

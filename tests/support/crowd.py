@@ -1,0 +1,23 @@
+"""More operators than the cast has, in the database of a stack."""
+
+from __future__ import annotations
+
+import json
+
+from tests.support.stack import Stack
+
+
+def hire(stack: Stack, number: int) -> dict[str, str]:
+    """So many more operators, `operator-1` and so on; their tokens by name."""
+    program = f"from tests.support import crowd; crowd.create({number})"
+    tokens: dict[str, str] = json.loads(stack.manage("shell", "-c", program).splitlines()[-1])
+    return tokens
+
+
+def create(number: int) -> None:
+    """In a process that has the stack's settings. They sign in by token: no password is hashed."""
+    from tests.support.cast import create_operator
+    from tests.support.sockets import new_token
+
+    names = [f"operator-{n}" for n in range(1, number + 1)]
+    print(json.dumps({name: new_token(create_operator(name, "operator")) for name in names}))
