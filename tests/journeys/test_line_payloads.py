@@ -108,6 +108,8 @@ SHOWN: dict[str, list[tuple[str, str, str]]] = {
     "video-play-complete": [
         (NOK, "videoPlayComplete", "Unsupported event (type videoPlayComplete)")
     ],
+        (NOK, "videoPlayComplete", "Unsupported event (type videoPlayComplete)")
+    ],
 }
 
 MALFORMED = {
