@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import datetime
 from hmac import compare_digest
 
 from django.contrib.auth import get_user
 from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 from django.utils import timezone
 from knox.crypto import hash_token
 from knox.models import AuthToken
 from knox.settings import CONSTANTS
 
-from chat.errors import ExpiredToken, Forbidden, InvalidToken, MissingToken
+from chat.errors import ExpiredToken, InvalidToken, MissingToken
 from chat.models import OperatorProfile
 
 
@@ -105,6 +107,32 @@ def confirm(access: Access) -> None:
         raise InvalidToken("Somebody else is signed in now.")
 
 
+def ended_among(some: Set[Access]) -> set[Access]:
+    """Those that look ended, in three queries for any number: ask `confirm` about each."""
+    active = set(
+        OperatorProfile.objects.filter(
+            user__in={one.operator_id for one in some}, user__is_active=True
+        ).values_list("user_id", flat=True)
+    )
+    tokens = set(
+        AuthToken.objects.filter(
+            digest__in={one.token_digest for one in some if one.token_digest}
+        ).values_list("digest", flat=True)
+    )
+    sessions = set(
+        Session.objects.filter(
+            session_key__in={one.session_key for one in some if one.session_key},
+            expire_date__gt=timezone.now(),
+        ).values_list("session_key", flat=True)
+    )
+    return {
+        one
+        for one in some
+        if one.operator_id not in active
+        or (one.token_digest or one.session_key) not in tokens | sessions
+    }
+
+
 def operator(user_id: int) -> OperatorProfile:
     """The operator as they are now. Raises InvalidToken once they are deactivated."""
     profile = (
@@ -115,9 +143,3 @@ def operator(user_id: int) -> OperatorProfile:
     if profile is None:
         raise InvalidToken("This account is not, or no longer, an operator's.")
     return profile
-
-
-def must_supervise(profile: OperatorProfile) -> None:
-    """Raises Forbidden for an operator who is not a supervisor or administrator."""
-    if not profile.may_supervise:
-        raise Forbidden("Only supervisors and administrators may do this.")

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import threading
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -21,10 +20,11 @@ from contextvars import ContextVar
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from asgiref.sync import SyncToAsync, async_to_sync
+from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 from django.db import transaction
 
+from chat import threads
 from chat.protocol import envelope, groups
 from chat.protocol.base import Event
 from chat.publisher import Announcement, Group, PresenceChanged, Publisher, RowChanged
@@ -32,9 +32,6 @@ from chat.publisher import Announcement, Group, PresenceChanged, Publisher, RowC
 logger = logging.getLogger(__name__)
 
 _publishers: WeakKeyDictionary[asyncio.AbstractEventLoop, Publisher] = WeakKeyDictionary()
-
-
-_adopted = threading.local()
 
 
 class _Held:
@@ -136,42 +133,35 @@ async def worker_hints() -> AsyncIterator[None]:
 
 
 async def round_trip(seconds: float) -> bool:
-    """Whether the channel layer carries a message from here to here within `seconds`."""
+    """Whether the channel layer carries a message from here to here within `seconds`.
+
+    Raises what the layer raises where it cannot be reached at all.
+    """
     layer = get_channel_layer()
     nonce = uuid.uuid4().hex
     group = f"round-trip.{nonce}"
     channel = await layer.new_channel()
+    heard = asyncio.Event()
+
+    async def listen() -> None:
+        # Until it is cancelled: that is when a layer forgets the channel.
+        while True:
+            if (await layer.receive(channel)).get("nonce") == nonce:
+                heard.set()
+
+    listening = asyncio.create_task(listen())
     try:
         async with asyncio.timeout(seconds):
             await layer.group_add(group, channel)
             await layer.group_send(group, {"type": "round.trip", "nonce": nonce})
-            while (await layer.receive(channel)).get("nonce") != nonce:
-                pass
+            await heard.wait()
             return True
-    except (TimeoutError, OSError, ConnectionError):
+    except TimeoutError:
         return False
     finally:
-        try:
-            async with asyncio.timeout(seconds):
-                await layer.group_discard(group, channel)
-            async with asyncio.timeout(0):
-                # A layer forgets a channel when a `receive` on it is cancelled, not before.
-                await layer.receive(channel)
-        except (TimeoutError, OSError, ConnectionError):
-            logger.debug("The round trip has ended.")
-
-
-def loop_of_this_thread() -> asyncio.AbstractEventLoop | None:
-    """The running event loop that this thread works for: adopted, or known to asgiref."""
-    loop: asyncio.AbstractEventLoop | None = getattr(_adopted, "loop", None) or getattr(
-        SyncToAsync.threadlocal, "main_event_loop", None
-    )
-    return loop if loop is not None and loop.is_running() else None
-
-
-def adopt_loop(loop: asyncio.AbstractEventLoop | None) -> None:
-    """What this thread announces goes out on `loop`; for threads that asgiref did not start."""
-    _adopted.loop = loop
+        await layer.group_discard(group, channel)
+        listening.cancel()
+        await asyncio.wait({listening}, timeout=seconds)
 
 
 @contextmanager
@@ -203,7 +193,7 @@ def _hand_over(announcement: Announcement) -> None:
     if held is not None and not held.released:
         held.announcements.append(announcement)
         return
-    loop = loop_of_this_thread()
+    loop = threads.loop_of_this_thread()
     if loop is not None:
         loop.call_soon_threadsafe(lambda: _publisher(loop).put(announcement))
     else:

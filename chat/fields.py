@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -9,8 +10,19 @@ from django.conf import settings
 from django.db import models
 
 
-def _cipher() -> MultiFernet:
-    return MultiFernet([Fernet(key) for key in settings.ENCRYPTION_KEYS])
+@lru_cache(maxsize=4)
+def _cipher(keys: tuple[str | bytes, ...]) -> MultiFernet:
+    return MultiFernet([Fernet(key) for key in keys])
+
+
+# Every webhook reads its channel's secret: deciphering the same few rows again would cost it more
+# than the query.
+@lru_cache(maxsize=256)
+def _decrypted(value: str, keys: tuple[str | bytes, ...]) -> str:
+    try:
+        return _cipher(keys).decrypt(value.encode()).decode()
+    except InvalidToken:
+        return ""
 
 
 class EncryptedTextField(models.TextField):
@@ -23,12 +35,11 @@ class EncryptedTextField(models.TextField):
 
     def get_prep_value(self, value: Any) -> Any:
         value = super().get_prep_value(value)
-        return _cipher().encrypt(value.encode()).decode() if value else value
+        if not value:
+            return value
+        return _cipher(tuple(settings.ENCRYPTION_KEYS)).encrypt(value.encode()).decode()
 
     def from_db_value(self, value: str | None, expression: Any, connection: Any) -> str | None:
         if not value:
             return value
-        try:
-            return _cipher().decrypt(value.encode()).decode()
-        except InvalidToken:
-            return ""
+        return _decrypted(value, tuple(settings.ENCRYPTION_KEYS))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -17,6 +17,7 @@ from typing import Any
 from django.utils import timezone
 
 from chat import presenters, threads
+from chat.models import Conversation
 from chat.protocol import envelope, events, groups
 from chat.selectors import inbox, operators
 
@@ -24,6 +25,8 @@ logger = logging.getLogger(__name__)
 
 ROW_INTERVAL = 0.25
 PRESENCE_INTERVAL = 0.5
+# Rows that are read together: under load, many a query.
+MAX_ROWS = 100
 # A layer that hangs must not hold up what comes after for long.
 SEND_TIMEOUT = 2.0
 
@@ -60,6 +63,12 @@ class Publisher:
         self._task: asyncio.Task[None] | None = None
         self._timers: dict[Hashable, asyncio.Task[None]] = {}
         self._sent_at: dict[Hashable, float] = {}
+        # Rows whose turn has come, and whether somebody is reading some.
+        self._due_rows: list[int] = []
+        self._is_reading = False
+        # The same for presence.
+        self._presence_is_due = False
+        self._is_counting = False
 
     def put(self, announcement: Announcement) -> None:
         """Queue it; returns at once."""
@@ -74,18 +83,21 @@ class Publisher:
         elif isinstance(announcement, PresenceChanged):
             await self._send_presence()
         else:
-            await self._group_send(announcement.name, announcement.message)
+            await self._group_send([announcement])
 
     async def _drain(self) -> None:
         while not self._queue.empty():
-            announcement = self._queue.get_nowait()
-            if isinstance(announcement, RowChanged):
-                pk = announcement.conversation_id
-                self._soon(announcement, ROW_INTERVAL, partial(self._send_row, pk))
-            elif isinstance(announcement, PresenceChanged):
-                self._soon(announcement, PRESENCE_INTERVAL, self._send_presence)
-            else:
-                await self._group_send(announcement.name, announcement.message)
+            finished: list[Group] = []
+            while not self._queue.empty():
+                announcement = self._queue.get_nowait()
+                if isinstance(announcement, RowChanged):
+                    pk = announcement.conversation_id
+                    self._soon(announcement, ROW_INTERVAL, partial(self._send_row, pk))
+                elif isinstance(announcement, PresenceChanged):
+                    self._soon(announcement, PRESENCE_INTERVAL, self._send_presence)
+                else:
+                    finished.append(announcement)
+            await self._group_send(finished)
 
     def _soon(self, key: Hashable, interval: float, send: Callable[[], Awaitable[None]]) -> None:
         """Send at once, or `interval` after the last time; a change meanwhile goes with it."""
@@ -114,30 +126,59 @@ class Publisher:
             del self._sent_at[key]
 
     async def _send_row(self, pk: int) -> None:
-        message = await threads.run(row_message, pk)
-        if message is not None:
-            await self._group_send(groups.INBOX, message)
+        """Read it and send it, together with those whose turn comes while others are read."""
+        self._due_rows.append(pk)
+        if self._is_reading:
+            return
+        self._is_reading = True
+        try:
+            while self._due_rows:
+                some, self._due_rows = self._due_rows[:MAX_ROWS], self._due_rows[MAX_ROWS:]
+                try:
+                    messages = await threads.run(row_messages, some)
+                except Exception:
+                    logger.exception("Rows could not be read; clients will pull them.")
+                    continue
+                await self._group_send([Group(groups.INBOX, message) for message in messages])
+        finally:
+            self._is_reading = False
 
     async def _send_presence(self) -> None:
-        text = await threads.run(lambda: envelope.encode(presence_update()))
-        await self._group_send(groups.INBOX, {"type": "chat.presence", "t": text})
+        """One after the other: without a `rev`, what is sent last has to be the newest."""
+        self._presence_is_due = True
+        if self._is_counting:
+            return
+        self._is_counting = True
+        try:
+            while self._presence_is_due:
+                self._presence_is_due = False
+                text = await threads.run(lambda: envelope.encode(presence_update()))
+                await self._group_send([Group(groups.INBOX, {"type": "chat.presence", "t": text})])
+        finally:
+            self._is_counting = False
 
-    async def _group_send(self, group: str, message: dict[str, Any]) -> None:
+    async def _group_send(self, some: Sequence[Group]) -> None:
         try:
             async with asyncio.timeout(SEND_TIMEOUT):
-                await self._layer.group_send(group, message)
+                if len(some) > 1 and hasattr(self._layer, "group_send_many"):
+                    await self._layer.group_send_many([(one.name, one.message) for one in some])
+                    return
+                for one in some:
+                    await self._layer.group_send(one.name, one.message)
         except Exception as error:  # noqa: BLE001 (the layer's own kinds; clients pull it)
             logger.warning("The channel layer did not take an event: %r", error)
 
 
-def row_message(pk: int) -> dict[str, Any] | None:
-    """The layer message of a list row, with what each online operator has read of it."""
-    conversation = inbox.rows(0).filter(pk=pk).first()
-    if conversation is None:
-        return None
+def row_messages(pks: Sequence[int]) -> list[dict[str, Any]]:
+    """The layer messages of list rows, with what each online operator has read of them."""
+    conversations = list(inbox.rows_for_all().filter(pk__in=pks))
+    read = operators.read_counts(pks, timezone.now())
+    return [_row_message(one, read.get(one.pk, {})) for one in conversations]
+
+
+def _row_message(conversation: Conversation, read: Mapping[int, int]) -> dict[str, Any]:
     fields = presenters.conversation_payload(conversation, read_count=0)
     head, tail = envelope.encode_around(events.ConversationUpdate(**fields), "unread_count")
-    read = operators.read_counts(pk, timezone.now())
     return {
         "type": "chat.row",
         "head": head,

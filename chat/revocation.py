@@ -1,7 +1,7 @@
 """Whatever takes somebody's access away is told to their sockets, in every process.
 
 The hint goes out on commit; a socket that gets it asks the database (chat/access.py). One that
-misses it finds out at its next command or renewal.
+misses it finds out at its next renewal, and that its operator was deactivated at the next command.
 """
 
 from __future__ import annotations

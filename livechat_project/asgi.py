@@ -17,6 +17,7 @@ from django.urls import re_path
 from chat.realtime.routing import websocket_urlpatterns
 from livechat_project.checks import refuse_if_misconfigured
 from livechat_project.not_found import NoSuchSocket
+from livechat_project.webhook_door import WebhookDoor
 
 # Commands have run the checks; another ASGI server comes straight here.
 refuse_if_misconfigured()
@@ -29,7 +30,7 @@ if settings.SIMULATOR:
 
 application = ProtocolTypeRouter(
     {
-        "http": django_application,
+        "http": WebhookDoor(django_application),
         # Without the last route an unknown path would be a traceback and a 500.
         "websocket": URLRouter([*_routes, re_path(r"", NoSuchSocket.as_asgi())]),
     }

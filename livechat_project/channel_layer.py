@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from typing import Any
 
 from channels_redis.pubsub import (
@@ -49,6 +50,10 @@ class ResyncingChannelLayer(RedisPubSubChannelLayer):
             _wrap_close(self, loop)
         return layer
 
+    async def group_send_many(self, sends: Sequence[tuple[str, Any]]) -> None:
+        """`group_send` for each (group, message), in their order and in one go."""
+        await self._get_layer().group_send_many(sends)
+
 
 class _Queue(asyncio.Queue[bytes]):
     """What waits for one socket. When it is full, everything in it gives way to one resync."""
@@ -76,6 +81,15 @@ class _LoopLayer(RedisPubSubLoopLayer):
     async def _subscribe_to_channel(self, channel: str) -> None:
         self.channels[channel] = _Queue(self._resync)
         await self._get_shard(channel).subscribe(channel)
+
+    async def group_send_many(self, sends: Sequence[tuple[str, Any]]) -> None:
+        by_shard: dict[_Shard, list[tuple[str, bytes]]] = {}
+        for group, message in sends:
+            name = self._get_group_channel_name(group)
+            bodies = by_shard.setdefault(self._get_shard(name), [])
+            bodies.append((name, self.channel_layer.serialize(message)))
+        for shard, bodies in by_shard.items():
+            await shard.publish_many(bodies)
 
     def resync(self, shard: _Shard) -> None:
         """Tell the members of this shard's groups; who is in no group can have missed nothing."""
@@ -110,10 +124,24 @@ class _Shard(RedisSingleShardConnection):
     async def publish(self, channel: str, message: bytes) -> None:
         """Raises RedisError or OSError where Redis cannot be reached."""
         async with self._publish_lock:
-            if self._redis is None:
-                # Once more: the first try after a restart of Redis finds a dead connection.
-                self._redis = self._client(retries=1)
-            await self._redis.publish(channel, message)
+            await self._publisher().publish(channel, message)
+
+    async def publish_many(self, messages: Sequence[tuple[str, bytes]]) -> None:
+        """`publish` for each (channel, message): one round trip, and one lot of Python."""
+        if len(messages) == 1:
+            await self.publish(*messages[0])
+            return
+        async with self._publish_lock:
+            pipeline = self._publisher().pipeline(transaction=False)
+            for channel, message in messages:
+                pipeline.publish(channel, message)
+            await pipeline.execute()
+
+    def _publisher(self) -> aioredis.Redis:
+        if self._redis is None:
+            # Once more: the first try after a restart of Redis finds a dead connection.
+            self._redis = self._client(retries=1)
+        return self._redis
 
     async def subscribe(self, channel: str) -> None:
         """Hear this channel. Returns when Redis has confirmed, or when it is away."""

@@ -59,21 +59,28 @@ def port_is_free(port: int) -> bool:
 
 
 def run_reloading(command: list[str], *, base_dir: Path) -> int:
-    """Run `command`, and again whenever code or a template changes, until Ctrl+C; its exit code."""
+    """Run `command`, and again whenever code or a template changes, until a signal; its exit code.
+
+    After a mistake in the code it has ended by itself, and waits for the next change.
+    """
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     while True:
         seen = _modified(base_dir)
-        child = subprocess.Popen(command)
+        # In a group of its own, so that Ctrl+C reaches it once, through us.
+        child = subprocess.Popen(command, process_group=0)
         try:
             while _modified(base_dir) == seen:
-                # After a mistake in the code it has ended by itself: wait for the next change.
                 time.sleep(1)
+            print("Something changed; starting again.", flush=True)
+            _end(child)
         except KeyboardInterrupt:
-            # The terminal has told the child as well.
-            return child.wait()
-        print("Something changed; starting again.", flush=True)
-        if child.poll() is None:
-            child.send_signal(signal.SIGTERM)
-        child.wait()
+            return _end(child)
+
+
+def _end(child: subprocess.Popen[bytes]) -> int:
+    if child.poll() is None:
+        child.send_signal(signal.SIGTERM)
+    return child.wait()
 
 
 def _modified(base_dir: Path) -> dict[Path, float]:

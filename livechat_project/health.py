@@ -7,6 +7,7 @@ import logging
 import threading
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
 from django.db import close_old_connections, connection
 from django.http import HttpRequest, JsonResponse
@@ -20,12 +21,23 @@ from livechat_project import migrations, shutdown
 
 logger = logging.getLogger(__name__)
 
+
+@dataclass(frozen=True)
+class _Run:
+    """A check under way, and since when."""
+
+    task: asyncio.Task[bool]
+    started: float
+
+
 TIMEOUT = 2.0
+# A check that still hangs is asked anew after so long: what it waited for may work again.
+GIVE_UP = 30.0
 
 # Threads of their own: a pool that is full of stuck queries must not hide that it is.
-_threads = ThreadPoolExecutor(max_workers=3, thread_name_prefix="health")
+_threads = ThreadPoolExecutor(max_workers=8, thread_name_prefix="health")
 _migrated = threading.Event()
-_running: dict[tuple[asyncio.AbstractEventLoop, str], asyncio.Task[bool]] = {}
+_running: dict[tuple[asyncio.AbstractEventLoop, str], _Run] = {}
 
 
 @never_cache
@@ -57,13 +69,14 @@ async def ready(request: HttpRequest) -> JsonResponse:
 async def _within_time(name: str) -> bool:
     """The check's answer; False if it fails or has none in time.
 
-    A check that hangs stays the one that is asked again, so that no two of it pile up.
+    A check that hangs is waited for again by whoever asks next, so that they do not pile up.
     """
-    key = (asyncio.get_running_loop(), name)
-    task = _running.get(key)
-    if task is None:
-        task = _running[key] = asyncio.ensure_future(CHECKS[name]())
-        task.add_done_callback(lambda _: _running.pop(key, None))
+    loop = asyncio.get_running_loop()
+    run = _running.get((loop, name))
+    if run is None or run.task.done() or loop.time() - run.started > GIVE_UP:
+        run = _Run(loop.create_task(_run(name)), loop.time())
+        _running[loop, name] = run
+    task = run.task
     # Not `wait_for`: it would cancel, and then wait for a thread that hangs.
     await asyncio.wait({task}, timeout=TIMEOUT)
     if not task.done():
@@ -73,6 +86,10 @@ async def _within_time(name: str) -> bool:
         logger.warning("Not ready: %s: %r", name, error)
         return False
     return task.result()
+
+
+async def _run(name: str) -> bool:
+    return await CHECKS[name]()
 
 
 async def _in_thread(check: Callable[[], bool]) -> bool:

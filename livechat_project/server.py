@@ -18,7 +18,7 @@ from twisted.internet.defer import maybeDeferred
 from twisted.internet.error import CannotListenError
 
 from chat.publisher import PRESENCE_INTERVAL
-from livechat_project import shutdown
+from livechat_project import interpreter, lighter_http, shutdown
 from livechat_project.slow_clients import PATIENCE_SECONDS, SlowClients
 from webhooks import pump
 
@@ -47,6 +47,7 @@ def serve(*, host: str, port: int, with_worker: bool, say: Callable[[str], None]
         from livechat_project.worker import Worker
 
         background = Worker().run
+    interpreter.settle_in()
     Server(
         application,
         host=host,
@@ -90,6 +91,7 @@ class Server(daphne.server.Server):
     ) -> None:
         """`behind_proxy`: believe X-Forwarded-*. `listening` is told the address, once open;
         `last` is called when every connection has ended, within the time that is left."""
+        lighter_http.install()
         endpoints = build_endpoint_description_strings(host=host, port=port)
         super().__init__(
             application,
@@ -192,6 +194,9 @@ class Server(daphne.server.Server):
             _close(protocol, SERVICE_RESTART)
 
     async def handle_reply(self, protocol: Any, message: dict[str, Any]) -> None:
+        if message.get("type") == "websocket.send" and _is_closing(protocol):
+            # As Daphne does once it has closed; the application is about to be told.
+            return
         code = message.get("code") or 0
         standard = message.get("type") == "websocket.close" and 1000 < code < 3000
         if standard and protocol in self._open_sockets():
@@ -253,6 +258,12 @@ def _close(protocol: Any, code: int) -> None:
     autobahn's `sendClose` takes 1000 and codes from 3000 on, and raises for what lies between.
     """
     protocol.sendCloseFrame(code=code)
+
+
+def _is_closing(protocol: Any) -> bool:
+    """Whether a side has said goodbye: autobahn raises for whatever is sent from then on."""
+    is_socket = isinstance(protocol, WebSocketServerProtocol)
+    return is_socket and protocol.state in (protocol.STATE_CLOSING, protocol.STATE_CLOSED)
 
 
 def _is_open_socket(protocol: Any) -> bool:

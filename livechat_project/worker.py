@@ -35,6 +35,7 @@ class Worker:
     def __init__(self) -> None:
         self.id = uuid.uuid4()
         self._line = LineClient(settings.LINE_API_BASE_URL or None)
+        self._outbox_worker = OutboxWorker(self._line, self.id)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until `stop` is set and the calls in hand are done.
@@ -52,7 +53,7 @@ class Worker:
         await self._line.close()
 
     async def _outbox(self, stop: asyncio.Event) -> bool:
-        await OutboxWorker(self._line, self.id).run(stop)
+        await self._outbox_worker.run(stop)
         return False
 
     async def _sweep(self) -> bool:
@@ -67,7 +68,9 @@ class Worker:
         return False
 
     async def _heartbeat(self) -> bool:
-        await threads.run(_beat, self.id)
+        # `ready` believes in this row: a worker that cannot do its work must not renew it.
+        if not self._outbox_worker.is_stuck:
+            await threads.run(_beat, self.id)
         return False
 
     async def _leave(self) -> None:

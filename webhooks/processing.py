@@ -12,11 +12,11 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from chat.line import events
-from chat.operations.receive import receive_event
+from chat.operations.receive import Received, receive_events
 from webhooks.models import WebhookEvent
 
 logger = logging.getLogger(__name__)
@@ -33,49 +33,63 @@ def waiting() -> QuerySet[WebhookEvent]:
 def process(channel_sources: Iterable[tuple[int, str]], *, up_to: int) -> int:
     """Work through the waiting events of these (channel, source) pairs; returns how many.
 
-    One transaction for all, a savepoint for each: an event that fails leaves nothing behind and
-    does not hold up the others.
+    One transaction for all; an event that fails leaves nothing behind and does not hold up the
+    others.
     """
-    wanted = Q()
+    sources: dict[int, list[str]] = {}
     for channel, source in channel_sources:
-        wanted |= Q(channel=channel, source_key=source)
-    if not wanted:
+        sources.setdefault(channel, []).append(source)
+    if not sources:
         return 0
+    wanted = Q()
+    for channel, some in sources.items():
+        wanted |= Q(channel=channel, source_key__in=some)
     now = timezone.now()
     # Fresh ones, whoever took them; failed ones not before their time.
     due = Q(attempts=0) | Q(due_at__lte=now)
-    with transaction.atomic():
-        rows = (
-            waiting()
-            .filter(wanted, due, pk__lte=up_to)
-            .select_for_update(of=("self",))
-            .select_related("request", "channel")
-            .order_by("pk")
-        )
-        done = 0
-        for row in rows:
-            _process_one(row)
-            done += 1
-    return done
-
-
-def _process_one(row: WebhookEvent) -> None:
+    todo = waiting().filter(wanted, due, pk__lte=up_to).order_by("pk")
     try:
-        with transaction.atomic():
-            receive_event(
-                channel=row.channel, event=events.read(row.raw), received_at=row.received_at
-            )
-            row.processed_at = timezone.now()
-            row.attempts += 1
-            row.save(update_fields=["processed_at", "attempts"])
-    except Exception:
-        # Kept with its reason, tried again, then parked where staff see it; never swallowed.
-        logger.exception("Webhook event %s could not be processed.", row.pk)
-        _note_failure(row, traceback.format_exc(limit=-4))
+        return _process(todo)
+    except Exception:  # noqa: BLE001 - what it was is noted there
+        return _process_each(todo)
+
+
+@transaction.atomic
+def _process(todo: QuerySet[WebhookEvent]) -> int:
+    """All in one piece."""
+    rows = _locked(todo)
+    if rows:
+        _receive(rows)
+    return len(rows)
+
+
+@transaction.atomic
+def _process_each(todo: QuerySet[WebhookEvent]) -> int:
+    """A savepoint for each, so that one that fails does not hold up the others."""
+    rows = _locked(todo)
+    for row in rows:
+        try:
+            with transaction.atomic():
+                _receive([row])
+        except Exception:
+            # Kept with its reason, tried again, then parked where staff see it; never swallowed.
+            logger.exception("Webhook event %s could not be processed.", row.pk)
+            _note_failure(row, traceback.format_exc(limit=-4))
+    return len(rows)
+
+
+def _locked(todo: QuerySet[WebhookEvent]) -> list[WebhookEvent]:
+    return list(todo.select_for_update(of=("self",)).select_related("request", "channel"))
+
+
+def _receive(rows: Sequence[WebhookEvent]) -> None:
+    receive_events([Received(row.channel, events.read(row.raw), row.received_at) for row in rows])
+    WebhookEvent.objects.filter(pk__in=[row.pk for row in rows]).update(
+        processed_at=timezone.now(), attempts=F("attempts") + 1
+    )
 
 
 def _note_failure(row: WebhookEvent, reason: str) -> None:
-    row.processed_at = None
     now = timezone.now()
     row.last_error = reason[-4000:]
     if row.attempts < len(RETRIES):
@@ -89,9 +103,3 @@ def _note_failure(row: WebhookEvent, reason: str) -> None:
 def sources_of(rows: Sequence[WebhookEvent]) -> set[tuple[int, str]]:
     """The (channel, source) pairs of some events."""
     return {(row.channel_id, row.source_key) for row in rows}
-
-
-def replay(event_ids: Iterable[int]) -> int:
-    """Let parked or failed events be tried again at once; returns how many."""
-    rows = WebhookEvent.objects.filter(pk__in=event_ids, processed_at__isnull=True)
-    return rows.update(parked_at=None, attempts=0, last_error="", due_at=timezone.now())

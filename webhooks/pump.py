@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from django.db import close_old_connections
 from django.utils import timezone
 
-from chat import broadcast
+from chat import threads
 from webhooks import processing
 from webhooks.models import WebhookEvent
 
@@ -40,7 +40,7 @@ def process_soon(rows: Sequence[WebhookEvent]) -> None:
         _queued.extend((row.channel_id, row.source_key, row.pk) for row in rows)
     if idle:
         # Announcements go out on the loop whose request brought the event.
-        _thread.submit(_drain, broadcast.loop_of_this_thread())
+        _thread.submit(_drain, threads.loop_of_this_thread())
 
 
 def sweep() -> int:
@@ -57,22 +57,27 @@ def finish() -> None:
 
 
 def _drain(loop: asyncio.AbstractEventLoop | None) -> None:
-    broadcast.adopt_loop(loop)
+    threads.adopt_loop(loop)
     while True:
         with _lock:
             some = _queued[:BATCH]
-        close_old_connections()
         try:
-            processing.process(
-                {(channel, source) for channel, source, _ in some},
-                up_to=max(pk for _, _, pk in some),
-            )
+            _work_on(some)
         except Exception:
             # Whatever it was, this thread goes on. The rows are committed: the worker takes them.
             logger.exception("Webhook events could not be processed now; the worker will.")
-        finally:
-            close_old_connections()
         with _lock:
             del _queued[: len(some)]
             if not _queued:
                 return
+
+
+def _work_on(some: Sequence[tuple[int, str, int]]) -> None:
+    close_old_connections()
+    try:
+        processing.process(
+            {(channel, source) for channel, source, _ in some},
+            up_to=max(pk for _, _, pk in some),
+        )
+    finally:
+        close_old_connections()

@@ -13,7 +13,7 @@ from chat.operations.change_operator import change_operator, revoke_tokens, set_
 from chat.operations.create_operator import create_operator
 
 VIA = LogEntry.Via.ADMIN
-_ABOUT_PASSWORDS = "Empty keeps the old one. A new one signs them out everywhere."
+_ABOUT_PASSWORDS = "Empty keeps the old one. A new one ends their sessions; their tokens stay."
 
 
 @admin.register(OperatorProfile)

@@ -35,9 +35,12 @@ class NewMessage(serializers.Serializer[None]):
 
     # Blank, trimmed or too long is for the operation to say: the same words at every door.
     text = serializers.CharField(trim_whitespace=False, allow_blank=True)
-    temp_id = serializers.CharField(required=False, default=None, max_length=64)
+    # As it is: over the socket nobody trims it, and the same key has to be the same message.
+    temp_id = serializers.CharField(
+        required=False, default=None, allow_null=True, trim_whitespace=False, max_length=64
+    )
     last_seen_seq = serializers.IntegerField(
-        required=False, default=None, min_value=0, max_value=BIGGEST
+        required=False, default=None, allow_null=True, min_value=0, max_value=BIGGEST
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import models
@@ -25,8 +26,20 @@ class ConversationManager(models.Manager["Conversation"]):
         `no_key`: a plain lock would also hold up inserts of rows that point here.
         Raises Conversation.DoesNotExist.
         """
-        rows = self.with_people().select_for_update(no_key=True, of=("self",))
-        return rows.get(pk=pk)
+        return self._lockable().get(pk=pk)
+
+    def locked_by_address(self, sources: Iterable[tuple[int, str]]) -> list[Conversation]:
+        """Those of these (channel's key, LINE's id) that there are, under their locks."""
+        line_ids: dict[int, list[str]] = {}
+        for channel_id, line_id in sources:
+            line_ids.setdefault(channel_id, []).append(line_id)
+        wanted = models.Q()
+        for channel_id, some in line_ids.items():
+            wanted |= models.Q(customer__channel=channel_id, customer__line_id__in=some)
+        return list(self._lockable().filter(wanted).order_by("pk")) if line_ids else []
+
+    def _lockable(self) -> models.QuerySet[Conversation]:
+        return self.with_people().select_for_update(no_key=True, of=("self",))
 
 
 class Conversation(models.Model):

@@ -16,7 +16,7 @@ USABLE = timedelta(seconds=55)
 
 
 class ReplyToken(models.Model):
-    """`received_at` is when its webhook arrived, the last time if it was delivered again."""
+    """`received_at` is when the webhook that brought it was stored; its window opens there."""
 
     conversation = models.ForeignKey(
         Conversation, on_delete=models.CASCADE, related_name="reply_tokens"

@@ -10,6 +10,7 @@ from django.utils import timezone
 from chat import broadcast, presenters
 from chat.errors import SessionAlreadyClaimed, SessionNotFound
 from chat.models import Conversation, LogEntry, OperatorProfile, Session
+from chat.operations.sessions import open_session
 from chat.protocol import events
 
 
@@ -34,15 +35,6 @@ def claim_session(*, conversation_id: int, operator: OperatorProfile, via: str) 
     conversation.take_rev(now)
     conversation.save(update_fields=["rev", "changed_at"])
     return session
-
-
-def open_session(conversation: Conversation) -> Session | None:
-    """The one that waits or is served, if any. Call under the conversation's lock."""
-    return (
-        Session.objects.filter(conversation=conversation, status__in=Session.OPEN)
-        .select_related("operator__operator")
-        .first()
-    )
 
 
 def take(

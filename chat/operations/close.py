@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
-from chat import broadcast, presenters
-from chat.errors import NotSessionOwner, SessionNotFound
+from chat import broadcast
+from chat.errors import SessionNotFound
 from chat.models import Conversation, LogEntry, OperatorProfile, Session
-from chat.operations.claim import open_session
+from chat.operations.sessions import must_hold, open_session
 from chat.protocol import events
 
 
@@ -22,13 +22,7 @@ def close_session(*, conversation_id: int, operator: OperatorProfile, via: str) 
     session = open_session(conversation)
     if session is None:
         raise SessionNotFound("This conversation has no open session to close.")
-    if session.operator_id != operator.user_id and not operator.may_supervise:
-        holder = presenters.name_of(session.operator)
-        raise NotSessionOwner(
-            f"{holder} holds this conversation; only they or a supervisor can close it."
-            if holder
-            else "Nobody has claimed this conversation; claim it before you close it."
-        )
+    must_hold(session, operator, to="close")
     now = timezone.now()
     session.status = Session.Status.CLOSED
     session.closed_at = now

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils import timezone
 
 from chat import broadcast, presenters
 from chat.models import Message, OperatorProfile, ReadMarker
@@ -33,7 +34,7 @@ def mark_read(*, conversation_id: int, operator: OperatorProfile, seq: int) -> N
     if not created:
         # Conditional, so that of two tabs the one that is further wins.
         moved = ReadMarker.objects.filter(pk=marker.pk, seq__lt=seq).update(
-            seq=seq, incoming_count=count
+            seq=seq, incoming_count=count, moved_at=timezone.now()
         )
         if not moved:
             return

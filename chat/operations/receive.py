@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -27,56 +28,145 @@ from chat.models import (
     ReplyToken,
     Session,
 )
-from chat.operations.claim import open_session
+from chat.models.update_each import update_each
+from chat.operations.contents import contents_of
+from chat.operations.sessions import begin_session
 from chat.protocol import events
 
-# What a row of the list says for a message that is not text.
-STAND_INS = {
-    "image": "Picture",
-    "video": "Video",
-    "audio": "Voice message",
-    "file": "File",
-    "location": "Location",
-    "sticker": "Sticker",
-    "follow": "Added this account as a friend",
-    "unfollow": "Blocked this account",
-    "postback": "Tapped a button",
-}
+# A margin below LINE's 20 minutes.
+TOKEN_AGE = timedelta(minutes=19)
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class Received:
+    """One event, by which channel and when."""
+
+    channel: Channel
+    event: LineEvent
+    received_at: datetime
+
+
 def receive_event(*, channel: Channel, event: LineEvent, received_at: datetime) -> Message | None:
-    """Write an event into its conversation; None where it belongs to none or is known already.
+    """`receive_events` for a single one."""
+    return receive_events([Received(channel, event, received_at)])[0]
 
-    A message or a postback opens a WAITING session if none is open, and counts as unread.
+
+# Whoever has a transaction open rolls it back as a whole: no savepoint.
+@transaction.atomic(savepoint=False)
+def receive_events(received: Sequence[Received]) -> list[Message | None]:
+    """Write events into their conversations, in their order, all or none of them.
+
+    Returns each one's message; None where it belongs to no conversation or is known already. A
+    message or a postback opens a WAITING session if none is open, and counts as unread.
+
+    Under load many come at once: the number of queries does not grow with them.
     """
-    source = event.head.source
-    if source is None:
-        return None
     now = timezone.now()
-    conversation = _conversation(channel, source, now)
-    line_message_id = event.line_message_id if isinstance(event, MessageReceived) else None
-    if line_message_id is not None and _is_known(conversation, line_message_id):
-        return None
+    conversations = _conversations(received, now)
+    pks = [conversation.pk for conversation in conversations.values()]
+    sessions = {
+        session.conversation_id: session
+        for session in Session.objects.filter(conversation__in=pks, status__in=Session.OPEN)
+    }
+    known = _known(received, pks)
+    results: list[Message | None] = []
+    for one in received:
+        source = one.event.head.source
+        conversation = conversations[_key(one.channel, source)] if source is not None else None
+        if source is None or conversation is None or _is_known(one, conversation, known):
+            results.append(None)
+            continue
+        if _is_from_customer(one.event):
+            if conversation.pk not in sessions:
+                sessions[conversation.pk] = begin_session(
+                    conversation=conversation, now=now, via=LogEntry.Via.LINE
+                )
+            conversation.incoming_count += 1
+        _note_block(conversation.customer, one.event, now)
+        session = sessions.get(conversation.pk)
+        results.append(_message(one, source, conversation, session, now))
+    _save([message for message in results if message is not None], now)
+    _save_reply_tokens(received, results)
+    return results
 
-    from_customer = isinstance(event, MessageReceived | PostbackReceived)
-    session = open_session(conversation)
-    if from_customer and session is None:
-        session = Session.objects.create(
-            conversation=conversation, opened_at=now, waiting_since=now
+
+def _key(channel: Channel, source: Source) -> tuple[int, str]:
+    return channel.pk, source.line_id
+
+
+def _conversations(
+    received: Sequence[Received], now: datetime
+) -> dict[tuple[int, str], Conversation]:
+    """The sources' conversations, made where they are new, under their locks.
+
+    Locked in the order of their numbers, and new ones made in the order of LINE's ids: of two
+    processes with the same sources neither can wait for the other.
+    """
+    wanted: dict[tuple[int, str], tuple[Channel, Source]] = {}
+    for one in received:
+        source = one.event.head.source
+        if source is not None:
+            wanted.setdefault(_key(one.channel, source), (one.channel, source))
+    found = {
+        (row.channel_id, row.customer.line_id): row
+        for row in Conversation.objects.locked_by_address(wanted)
+    }
+    for key in sorted(wanted.keys() - found.keys()):
+        channel, source = wanted[key]
+        customer, _ = Customer.objects.get_or_create(
+            channel=channel,
+            line_id=source.line_id,
+            # Its name comes from LINE later: no HTTP in here.
+            defaults={"kind": source.kind, "profile_due_at": now},
         )
-        conversation.chat_mode = Conversation.ChatMode.HUMAN
-        LogEntry.objects.create(
-            action="session.opened",
-            conversation=conversation,
-            session=session,
-            via=LogEntry.Via.LINE,
+        conversation, _ = Conversation.objects.get_or_create(
+            customer=customer, defaults={"channel": channel}
         )
-    _note_block(conversation.customer, event, now)
-    if from_customer:
-        conversation.incoming_count += 1
-    kind, content, payload = _contents(event, source)
-    message = Message.objects.create(
+        found[key] = Conversation.objects.locked(conversation.pk)
+    return found
+
+
+def _line_message_id(event: LineEvent) -> str | None:
+    return event.line_message_id if isinstance(event, MessageReceived) else None
+
+
+def _known(received: Sequence[Received], pks: list[int]) -> set[tuple[int, str | None]]:
+    """Those of LINE's message ids that their conversations have already."""
+    ids = [_line_message_id(one.event) for one in received]
+    return set(
+        Message.objects.filter(
+            conversation__in=pks, line_message_id__in=[line_id for line_id in ids if line_id]
+        ).values_list("conversation_id", "line_message_id")
+    )
+
+
+def _is_known(
+    one: Received, conversation: Conversation, known: set[tuple[int, str | None]]
+) -> bool:
+    line_id = _line_message_id(one.event)
+    if line_id is None:
+        return False
+    key = (conversation.pk, line_id)
+    if key in known:
+        return True
+    known.add(key)
+    return False
+
+
+def _is_from_customer(event: LineEvent) -> bool:
+    return isinstance(event, MessageReceived | PostbackReceived)
+
+
+def _message(
+    one: Received,
+    source: Source,
+    conversation: Conversation,
+    session: Session | None,
+    now: datetime,
+) -> Message:
+    event = one.event
+    kind, content, payload = contents_of(event, source)
+    return Message(
         conversation=conversation,
         session=session,
         seq=conversation.take_seq(),
@@ -87,15 +177,24 @@ def receive_event(*, channel: Channel, event: LineEvent, received_at: datetime) 
         content=content,
         payload=payload,
         sender_role=Message.SenderRole.USER,
-        line_message_id=line_message_id,
+        line_message_id=_line_message_id(event),
         quote_token=event.quote_token if isinstance(event, MessageReceived) else "",
         created_at=now,
-        occurred_at=event.head.occurred_at or received_at,
+        occurred_at=event.head.occurred_at or one.received_at,
     )
-    conversation.last_message = message
-    conversation.last_activity_at = now
-    conversation.save(
-        update_fields=[
+
+
+def _save(messages: list[Message], now: datetime) -> None:
+    """Write the messages and what they changed in their conversations, and tell."""
+    Message.objects.bulk_create(messages)
+    changed: dict[int, Conversation] = {}
+    for message in messages:
+        conversation = changed.setdefault(message.conversation_id, message.conversation)
+        conversation.last_message = message
+        conversation.last_activity_at = now
+    update_each(
+        list(changed.values()),
+        [
             "seq",
             "rev",
             "changed_at",
@@ -103,45 +202,39 @@ def receive_event(*, channel: Channel, event: LineEvent, received_at: datetime) 
             "chat_mode",
             "last_message",
             "last_activity_at",
-        ]
+        ],
     )
-    if event.head.reply_token:
-        ReplyToken.objects.get_or_create(
-            conversation=conversation,
-            token=event.head.reply_token,
-            defaults={"received_at": received_at},
-        )
-    payload_out = presenters.message_payload(message, address=conversation.address)
-    broadcast.to_conversation(conversation.pk, events.NewMessage(**payload_out))
-    broadcast.conversation_changed(conversation.pk)
-    return message
+    for message in messages:
+        address = message.conversation.address
+        event = events.NewMessage(**presenters.message_payload(message, address=address))
+        broadcast.to_conversation(message.conversation_id, event)
+    for pk in changed:
+        broadcast.conversation_changed(pk)
 
 
-def _conversation(channel: Channel, source: Source, now: datetime) -> Conversation:
-    """The source's conversation, made if it is new, under its lock."""
-    pk = (
-        Conversation.objects.filter(customer__channel=channel, customer__line_id=source.line_id)
-        .values_list("pk", flat=True)
-        .first()
+def _save_reply_tokens(received: Sequence[Received], results: list[Message | None]) -> None:
+    ReplyToken.objects.bulk_create(
+        [
+            ReplyToken(
+                conversation=message.conversation,
+                token=one.event.head.reply_token,
+                received_at=one.received_at,
+            )
+            for one, message in zip(received, results, strict=True)
+            if message is not None and one.event.head.reply_token and _is_recent(one)
+        ],
+        # The same token again is the same token.
+        ignore_conflicts=True,
     )
-    if pk is None:
-        customer, _ = Customer.objects.get_or_create(
-            channel=channel,
-            line_id=source.line_id,
-            # Its name comes from LINE later: no HTTP in here.
-            defaults={"kind": source.kind, "profile_due_at": now},
-        )
-        conversation, _ = Conversation.objects.get_or_create(
-            customer=customer, defaults={"channel": channel}
-        )
-        pk = conversation.pk
-    return Conversation.objects.locked(pk)
 
 
-def _is_known(conversation: Conversation, line_message_id: str) -> bool:
-    return Message.objects.filter(
-        conversation=conversation, line_message_id=line_message_id
-    ).exists()
+def _is_recent(one: Received) -> bool:
+    """Whether LINE still takes the event's reply token: redelivered, it works for 20 minutes.
+
+    https://developers.line.biz/en/reference/messaging-api/#send-reply-message-reply-token
+    """
+    occurred_at = one.event.head.occurred_at
+    return occurred_at is None or one.received_at - occurred_at < TOKEN_AGE
 
 
 def _note_block(customer: Customer, event: LineEvent, now: datetime) -> None:
@@ -159,24 +252,3 @@ def _note_block(customer: Customer, event: LineEvent, now: datetime) -> None:
     customer.blocked_at = None
     customer.profile_due_at = now
     customer.save(update_fields=["blocked_at", "profile_due_at"])
-
-
-def _contents(event: LineEvent, source: Source) -> tuple[str, str, dict[str, Any] | None]:
-    """Message type, content and payload."""
-    in_group: dict[str, Any] = {}
-    if source.kind != "user" and source.sender_id is not None:
-        in_group = {"sender_id": source.sender_id}
-    if isinstance(event, MessageReceived):
-        if event.text is not None:
-            extras: dict[str, Any] = {
-                key: event.raw[key] for key in ("emojis", "mention") if key in event.raw
-            }
-            if "quotedMessageId" in event.raw:
-                extras["quoted_message_id"] = event.raw["quotedMessageId"]
-            return "text", event.text, {**extras, **in_group} or None
-        stand_in = STAND_INS.get(event.kind, f"Unsupported message (type {event.kind})")
-        return event.kind, stand_in, {**event.raw, **in_group}
-    if isinstance(event, Followed | Unfollowed):
-        return event.head.kind, STAND_INS[event.head.kind], None
-    kind = event.head.kind[:40]
-    return kind, STAND_INS.get(kind, f"Unsupported event (type {kind})"), {**event.raw, **in_group}

@@ -10,7 +10,7 @@ from django.utils import timezone
 from chat import broadcast, presenters
 from chat.errors import NotSessionOwner, ValidationError
 from chat.models import Conversation, Delivery, LogEntry, Message, OperatorProfile, OutboxEntry
-from chat.operations.claim import open_session
+from chat.operations.sessions import open_session
 from chat.protocol import events
 
 # LINE remembers a retry key for 24 hours from its first use; after that it would send again.
@@ -50,7 +50,7 @@ def requeue_if_undelivered(
 
     A push whose key LINE still knows goes out as the very same request, with every message that
     was in it; a message whose request is certain to have been refused, or whose key LINE has
-    forgotten, gets a new request.
+    forgotten, gets a new request. Trying again is no new answer: it claims and opens nothing.
 
     Raises NotSessionOwner where somebody else serves the customer now.
     """

@@ -14,7 +14,7 @@ def save_channel(
     *, channel: Channel, new_secrets: dict[str, str], actor_id: int | None, via: str
 ) -> Channel:
     """Create it, or write its changed columns; empty secrets leave the stored ones alone."""
-    before = Channel.objects.select_for_update().filter(pk=channel.pk).first()
+    before = Channel.objects.select_for_update(no_key=True).filter(pk=channel.pk).first()
     for name in SECRETS:
         if new_secrets.get(name):
             setattr(channel, name, new_secrets[name])

@@ -11,9 +11,16 @@ from django.utils import timezone
 
 from chat import broadcast, presenters
 from chat.errors import MessageTooLong, NotSessionOwner, RateLimitExceeded, ValidationError
-from chat.models import Conversation, Message, OperatorProfile, OutboxEntry, Session
-from chat.operations.claim import open_session, take
+from chat.models import (
+    Conversation,
+    Message,
+    OperatorProfile,
+    OutboxEntry,
+    Session,
+)
+from chat.operations.claim import take
 from chat.operations.resend import requeue_if_undelivered
+from chat.operations.sessions import begin_session, open_session
 from chat.protocol import events
 from chat.text import LINE_TEXT_LIMIT, storable_text, utf16_length
 
@@ -164,10 +171,7 @@ def _own_session(
 ) -> Session:
     session = open_session(conversation)
     if session is None:
-        session = Session.objects.create(
-            conversation=conversation, opened_at=now, waiting_since=now
-        )
-        conversation.chat_mode = Conversation.ChatMode.HUMAN
+        session = begin_session(conversation=conversation, now=now, via=via, operator=operator)
     if session.status == Session.Status.WAITING:
         take(conversation=conversation, session=session, operator=operator, now=now, via=via)
     if session.operator_id != operator.user_id:

@@ -15,6 +15,7 @@ from django.db import transaction
 from chat import broadcast, presenters
 from chat.line.client import Accepted
 from chat.models import Conversation, Delivery, LogEntry, Message
+from chat.models.update_each import update_each
 from chat.operations.resend import FINAL_REASONS
 from chat.protocol import events
 
@@ -65,18 +66,20 @@ def settle_accepted(*, delivery_id: int, accepted: Accepted, now: datetime) -> b
         if quote_tokens:
             message.quote_token = quote_tokens[position]
         message.rev = conversation.take_rev(now)
-        message.save(
-            update_fields=[
-                "status",
-                "reason",
-                "free",
-                "sent_at",
-                "line_request_id",
-                "line_message_id",
-                "quote_token",
-                "rev",
-            ]
-        )
+    update_each(
+        messages,
+        [
+            "status",
+            "reason",
+            "free",
+            "sent_at",
+            "line_request_id",
+            "line_message_id",
+            "quote_token",
+            "rev",
+        ],
+    )
+    for message in messages:
         payload = presenters.message_payload(message, address=conversation.address)
         _tell(message, events.MessageSent(**payload))
     _changed(conversation, messages)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
-from chat import broadcast, presenters
-from chat.errors import NotSessionOwner, SessionNotFound, ValidationError
+from chat import broadcast
+from chat.errors import SessionNotFound, ValidationError
 from chat.models import Conversation, LogEntry, OperatorProfile, Session
-from chat.operations.claim import open_session
+from chat.operations.sessions import must_hold, open_session
 from chat.protocol import events
 from chat.text import storable_text
 
@@ -37,13 +37,7 @@ def transfer_session(
     session = open_session(conversation)
     if session is None:
         raise SessionNotFound("This conversation has no open session to transfer.")
-    if session.operator_id != operator.user_id and not operator.may_supervise:
-        holder = presenters.name_of(session.operator)
-        raise NotSessionOwner(
-            f"{holder} holds this conversation; only they or a supervisor can transfer it."
-            if holder
-            else "Nobody has claimed this conversation; claim it before you transfer it."
-        )
+    must_hold(session, operator, to="transfer")
     receiver = _receiver(to_operator_id)
     before = session.operator_id
     if before == receiver.user_id:

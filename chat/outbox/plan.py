@@ -16,6 +16,7 @@ from chat import broadcast, presenters
 from chat.line.messages import MAX_PER_REQUEST, Draft, Unsendable, to_line
 from chat.models import Conversation, Customer, Delivery, Message, OutboxEntry, ReplyToken
 from chat.models.reply_token import USABLE
+from chat.models.update_each import update_each
 from chat.operations.settle import settle_failed, settle_unknown
 from chat.outbox.attempt import Attempt, before_call
 from chat.outbox.lease import LEASE, attempt_of
@@ -191,7 +192,8 @@ def _mark_sending(conversation: Conversation, messages: list[Message], now: date
     for message in messages:
         message.status = Message.Status.SENDING
         message.rev = conversation.take_rev(now)
-        message.save(update_fields=["status", "rev"])
+    update_each(messages, ["status", "rev"])
+    for message in messages:
         payload = presenters.message_payload(message, address=conversation.address)
         broadcast.to_conversation(conversation.pk, events.MessageUpdate(**payload))
     conversation.save(update_fields=["rev", "changed_at"])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from contextlib import suppress
 from uuid import UUID
 
@@ -21,6 +22,7 @@ logger = logging.getLogger(__name__)
 
 MAX_CONVERSATIONS = 16
 POLL_SECONDS = 1.0
+STUCK_SECONDS = 10.0
 # How long calls in hand may take to end when the process is asked to stop.
 DRAIN_SECONDS = 8.0
 
@@ -32,6 +34,12 @@ class OutboxWorker:
         self._deliverer = Deliverer(line, process_id)
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._wake = asyncio.Event()
+        self._looked_at = time.monotonic()
+
+    @property
+    def is_stuck(self) -> bool:
+        """Whether it has not been able to look into the outbox for some time."""
+        return time.monotonic() - self._looked_at > STUCK_SECONDS
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until `stop` is set; then end the calls in hand within 8 s and return.
@@ -58,6 +66,7 @@ class OutboxWorker:
         free = MAX_CONVERSATIONS - len(self._tasks)
         if free <= 0:
             # The next task that ends wakes the loop.
+            self._looked_at = time.monotonic()
             return
         try:
             due = await threads.run(
@@ -66,6 +75,7 @@ class OutboxWorker:
         except Exception:
             logger.exception("The outbox could not be read.")
             return
+        self._looked_at = time.monotonic()
         for conversation_id in due:
             self._tasks[conversation_id] = asyncio.create_task(self._deliver(conversation_id))
 

@@ -17,7 +17,7 @@ MAX_ID_LENGTH = 64
 # Optional extras: absent on the wire when they are None, so that a field is there or is not.
 _OMIT_WHEN_NONE = {
     "error": ("field", "retry_after"),
-    "pong": ("changed", "changed_complete"),
+    "pong": ("changed", "read", "changed_complete"),
 }
 
 

@@ -38,12 +38,17 @@ class RoomState(Out):
 
 
 class Pong(Event):
-    """The heartbeat's answer. `changed`: [line_user_id, rev] of the last 60 s, newest first."""
+    """The heartbeat's answer. `changed`: [line_user_id, rev] of the last 60 s, newest first.
+
+    `read`: [line_user_id, unread_count] where this operator has read in the last 60 s: the other
+    tabs may have missed it, and reading changes no `rev`.
+    """
 
     type: ClassVar[str] = "pong"
     server_time: Time
     room: RoomState | None = None
     changed: list[tuple[str, int]] | None = None
+    read: list[tuple[str, int]] | None = None
     changed_complete: bool | None = None
 
 

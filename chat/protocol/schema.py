@@ -53,9 +53,8 @@ def _schemas() -> dict[str, Any]:
     commands: list[tuple[type[BaseModel], Any]] = [
         (payload, "validation") for payload in COMMANDS.values()
     ]
-    events: list[tuple[type[BaseModel], Any]] = [
-        (payload, "serialization") for payload in {*EVENTS.values(), *CONVERSATION_UPDATES}
-    ]
+    told: list[type[BaseModel]] = [*EVENTS.values(), *CONVERSATION_UPDATES]
+    events: list[tuple[type[BaseModel], Any]] = [(payload, "serialization") for payload in told]
     _, definitions = models_json_schema([*commands, *events], ref_template=SCHEMAS + "{model}")
     found: dict[str, Any] = definitions["$defs"]
     return dict(sorted(found.items()))

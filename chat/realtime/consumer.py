@@ -14,7 +14,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from chat import access, broadcast, presence, threads
+from chat import access, broadcast, threads
 from chat.errors import (
     ChatError,
     InternalError,
@@ -29,7 +29,7 @@ from chat.realtime import credentials
 from chat.realtime.fan_out import FanOut
 from chat.realtime.figure_board import BOARD
 from chat.realtime.handlers import Room, perform, resolve, welcome
-from chat.realtime.lifeline import LIFELINE
+from chat.realtime.lifeline import LIFELINE, PresenceRow
 from chat.realtime.throttle import THROTTLE, Flood
 from chat.realtime.typists import Typists
 
@@ -56,8 +56,10 @@ class LiveChatConsumer(FanOut):
         super().__init__(*args, **kwargs)
         self.access: access.Access | None = None
         self.connection_id: uuid.UUID | None = None
+        self._presence = PresenceRow()
         self._frames: asyncio.Queue[envelope.Frame] = asyncio.Queue(MAX_WAITING)
-        self._tasks: list[asyncio.Task[None]] = []
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._expiry: asyncio.Task[None] | None = None
         self._typists = Typists(self._stop_typing)
 
     # Lifecycle
@@ -111,21 +113,21 @@ class LiveChatConsumer(FanOut):
             if self.operator_id is not None:
                 THROTTLE.take(self.operator_id, kind)
 
-    def _start(self, work: Coroutine[Any, Any, None]) -> None:
-        self._tasks.append(asyncio.create_task(work))
+    def _start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
 
     async def _clean_up(self) -> None:
         self.closing = True
-        for task in self._tasks:
+        for task in list(self._tasks):
             task.cancel()
-        self._tasks.clear()
         try:
             await self._typists.stop_all()
             await self.leave_all()
-            if self.connection_id is not None:
-                connection_id, self.connection_id = self.connection_id, None
-                LIFELINE.remove(connection_id)
-                await threads.run(presence.operator_disconnected, connection_id=connection_id)
+            self.connection_id = None
+            await self._presence.leave()
         except Exception:
             # The row expires by itself; a socket that ends has nobody left to tell.
             logger.exception("A socket could not be cleaned up.")
@@ -151,17 +153,17 @@ class LiveChatConsumer(FanOut):
         self.access = found
         async with self.events_after():
             if self.connection_id is None:
+                self.connection_id = await self._presence.arrive(operator_id)
+                self.operator_id = operator_id
+                LIFELINE.add(self.connection_id, found, self.check_access)
                 await self.enter(groups.INBOX)
                 await self.enter(groups.operator(operator_id))
-                self.connection_id = await threads.run(
-                    presence.operator_connected, operator_id=operator_id
-                )
-                self.operator_id = operator_id
-                LIFELINE.add(self.connection_id, operator_id, self.check_access)
             admitted, online = await threads.run(welcome, operator_id)
             await self.say(admitted, reply_to)
             await self.say(online)
-        self._start(self._expect_expiry(found))
+        if self._expiry is not None:
+            self._expiry.cancel()
+        self._expiry = self._start(self._expect_expiry(found))
 
     async def _expect_expiry(self, found: access.Access) -> None:
         if found.expires_at is not None:

@@ -79,14 +79,22 @@ def perform(
 def ping(command: commands.Ping, speaker: Speaker) -> Event:
     """The time, and what the client may have missed."""
     now = timezone.now()
-    beat = heartbeat.heartbeat(room_id=speaker.room.id if speaker.room else None, now=now)
+    beat = heartbeat.heartbeat(
+        operator_id=speaker.operator.user_id,
+        room_id=speaker.room.id if speaker.room else None,
+        now=now,
+    )
     room = None
     if beat.room is not None:
         room = events.RoomState(
             line_user_id=beat.room.address, last_seq=beat.room.seq, rev=beat.room.rev
         )
     return events.Pong(
-        server_time=now, room=room, changed=beat.changed, changed_complete=beat.complete
+        server_time=now,
+        room=room,
+        changed=beat.changed,
+        read=beat.read,
+        changed_complete=beat.complete,
     )
 
 

@@ -16,6 +16,7 @@ from chat.errors import RateLimitExceeded
 from chat.protocol import commands
 
 MINUTE = 60.0
+MOST_BUCKETS = 10_000
 # They are many by nature, and cost next to nothing: they have a bucket of their own.
 LIGHT = frozenset({commands.Ping.type, commands.TypingStart.type, commands.TypingStop.type})
 
@@ -45,6 +46,13 @@ class Throttle:
             return
         now = self._clock()
         key = (operator_id, kind in LIGHT)
+        if len(self._buckets) > MOST_BUCKETS:
+            # One that has not been asked for a minute is full again, and tells nothing.
+            self._buckets = {
+                each: bucket
+                for each, bucket in self._buckets.items()
+                if now - bucket.filled_at < MINUTE
+            }
         bucket = self._buckets.setdefault(key, _Bucket(limit, now))
         gained = (now - bucket.filled_at) * limit / MINUTE
         bucket.tokens = min(limit, bucket.tokens + gained)
@@ -60,14 +68,6 @@ class Throttle:
             f"At most {limit} frames a minute; slow down.",
             retry_after=round((1 - bucket.tokens) * MINUTE / limit, 2),
         )
-
-    def forget(self, operator_id: int) -> None:
-        """The operator's last socket here has ended, some time ago: a full bucket tells nothing."""
-        now = self._clock()
-        for key in [(operator_id, True), (operator_id, False)]:
-            bucket = self._buckets.get(key)
-            if bucket is not None and now - bucket.filled_at > MINUTE:
-                del self._buckets[key]
 
 
 THROTTLE = Throttle()

@@ -6,7 +6,7 @@ import base64
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import Count, FilteredRelation, OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -30,6 +30,11 @@ class Page:
 def rows(operator_id: int) -> QuerySet[Conversation]:
     """Conversations with all that a row of the list shows to this operator."""
     marker = ReadMarker.objects.filter(operator=operator_id, conversation=OuterRef("pk"))
+    return rows_for_all().annotate(read_count=Subquery(marker.values("incoming_count")))
+
+
+def rows_for_all() -> QuerySet[Conversation]:
+    """Conversations with what a row of the list shows to everybody."""
     return (
         Conversation.objects.with_people()
         .select_related("last_message__operator__operator")
@@ -42,7 +47,6 @@ def rows(operator_id: int) -> QuerySet[Conversation]:
                 to_attr="open_sessions",
             )
         )
-        .annotate(read_count=Subquery(marker.values("incoming_count")))
     )
 
 
@@ -112,8 +116,8 @@ def _decode(cursor: str) -> tuple[datetime, int]:
         moment = parse_datetime(decoded[0])
         if moment is None or not isinstance(decoded[1], int) or moment.tzinfo is None:
             raise ValueError(cursor)
-        return moment, decoded[1]
-    except (ValueError, TypeError, IndexError, KeyError):
+        return moment.astimezone(UTC), decoded[1]
+    except (ValueError, TypeError, LookupError, OverflowError, RecursionError):
         raise ValidationError(
             "cursor must be the `next` of an earlier page.", field="cursor"
         ) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef, Q
@@ -40,10 +41,15 @@ def viewers(conversation_id: int, now: datetime) -> list[OperatorProfile]:
     return list(found)
 
 
-def read_counts(conversation_id: int, now: datetime) -> dict[int, int]:
-    """How much of a conversation each online operator has read, in one query."""
+def read_counts(conversation_ids: Sequence[int], now: datetime) -> dict[int, dict[int, int]]:
+    """How much of each conversation each online operator has read, in one query."""
     living = OperatorConnection.objects.filter(last_seen__gt=now - CONNECTION_LIFETIME)
     markers = ReadMarker.objects.filter(
-        conversation=conversation_id, operator__in=living.values("operator")
+        conversation__in=conversation_ids, operator__in=living.values("operator")
     )
-    return dict(markers.values_list("operator", "incoming_count"))
+    found: dict[int, dict[int, int]] = {}
+    for conversation, reader, count in markers.values_list(
+        "conversation", "operator", "incoming_count"
+    ):
+        found.setdefault(conversation, {})[reader] = count
+    return found

@@ -51,6 +51,9 @@ def main() -> None:
             results[case.name] = report.rows(case, measured)
             print(report.table(case, measured), flush=True)
         print(f"\n{report.write(results, quick=chosen.quick)}")
+    except BaseException:
+        print(installation.server.output()[-4000:], installation.worker.output()[-2000:])
+        raise
     finally:
         installation.close()
         reaper.close()

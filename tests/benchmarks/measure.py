@@ -23,8 +23,7 @@ def percentile(values: Sequence[float], share: float) -> float:
 def milliseconds(seconds: Sequence[float], prefix: str = "") -> dict[str, float]:
     """p50, p95 and p99 of durations, in ms."""
     return {
-        f"{prefix}p{percent}": 1000 * percentile(seconds, percent / 100)
-        for percent in (50, 95, 99)
+        f"{prefix}p{percent}": 1000 * percentile(seconds, percent / 100) for percent in (50, 95, 99)
     }
 
 

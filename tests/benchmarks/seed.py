@@ -1,6 +1,6 @@
 """Fill the database of the environment: operators, customers. Prints what it made, as JSON.
 
-    python -m tests.benchmarks.seed LINE_USER_ID …
+python -m tests.benchmarks.seed LINE_USER_ID …
 """
 
 from __future__ import annotations

@@ -45,9 +45,7 @@ class Socket(asyncio.Protocol):
         """Connected, after the handshake. Raises OSError."""
         parts = urlsplit(url)
         loop = asyncio.get_running_loop()
-        _, socket = await loop.create_connection(
-            lambda: cls(on_frame), parts.hostname, parts.port
-        )
+        _, socket = await loop.create_connection(lambda: cls(on_frame), parts.hostname, parts.port)
         key = base64.b64encode(os.urandom(16)).decode()
         socket._transport.write(
             f"GET {parts.path} HTTP/1.1\r\nHost: {parts.netloc}\r\nUpgrade: websocket\r\n"

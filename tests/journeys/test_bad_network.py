@@ -8,12 +8,13 @@ from time import monotonic
 
 import aiohttp
 
-from tests.support import database, line
+from tests.support import cast, database, line
 from tests.support.live_client import LiveClient
 from tests.support.programs import Server
 from tests.support.rest import Rest
 from tests.support.stack import Stack
 from tests.support.waiting import eventually_async
+from tests.support.webhook_posters import WebhookPosters
 
 HANGING = 30
 SLOW = 20
@@ -55,7 +56,7 @@ async def test_half_requests_and_floods_do_not_hold_up_the_others_nor_the_end(
         rest = Rest(server, stack.tokens["alice"])
 
         async def all_arrived() -> bool:
-            history = await asyncio.to_thread(rest.messages, line.NOK_LINE_ID)
+            history = await asyncio.to_thread(rest.messages, cast.NOK_LINE_ID)
             return [message["content"] for message in history] == texts
 
         await eventually_async(all_arrived)
@@ -115,3 +116,30 @@ async def flood(server: Server, *, chunked: bool) -> int:
     status = int((await reader.readline()).split()[1])
     writer.close()
     return status
+
+
+async def test_operators_who_come_and_go_in_the_middle_of_events_leave_no_trace(
+    stack: Stack,
+) -> None:
+    simulator = stack.start_simulator()
+    server = stack.start_server()
+    users = [simulator.meet(f"customer-{number}") for number in range(8)]
+    posters = WebhookPosters(server.webhook_url, users, 12)
+    writing = asyncio.create_task(posters.run())
+
+    async def come_and_go() -> None:
+        while not writing.done():
+            async with LiveClient(server.socket_url, stack.tokens["bob"]) as bob:
+                await bob.ask("ping")
+
+    async with asyncio.TaskGroup() as group:
+        for _ in range(6):
+            group.create_task(come_and_go())
+    await writing
+    assert not posters.refusals
+
+    async def nobody_is_there() -> bool:
+        return not database.value(stack, "SELECT count(*) FROM chat_operatorconnection")
+
+    await eventually_async(nobody_is_there)
+    assert "Traceback" not in server.output()

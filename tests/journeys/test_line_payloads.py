@@ -108,8 +108,6 @@ SHOWN: dict[str, list[tuple[str, str, str]]] = {
     "video-play-complete": [
         (NOK, "videoPlayComplete", "Unsupported event (type videoPlayComplete)")
     ],
-        (NOK, "videoPlayComplete", "Unsupported event (type videoPlayComplete)")
-    ],
 }
 
 MALFORMED = {

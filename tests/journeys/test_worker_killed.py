@@ -91,15 +91,8 @@ async def calls_in_hand(stack: Stack, simulator: Simulator, users: Collection[st
     """Wait until some of these users have an answer and calls for three of them are under way."""
 
     async def reached() -> bool:
-        leased = database.rows(
-            stack,
-            "SELECT customer.line_id FROM chat_delivery AS delivery"
-            " JOIN chat_conversation AS conversation"
-            " ON conversation.id = delivery.conversation_id"
-            " JOIN chat_customer AS customer ON customer.id = conversation.customer_id"
-            " WHERE delivery.state = 'pending' AND delivery.leased_by IS NOT NULL",
-        )
-        return len({line_id for (line_id,) in leased} & set(users)) >= 3 and answered() >= 2
+        under_way = database.being_answered(stack) & set(users)
+        return len(under_way) >= 3 and answered() >= 2
 
     def answered() -> int:
         phones = {phone["id"]: phone["messages"] for phone in simulator.state()["users"]}

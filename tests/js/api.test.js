@@ -2,8 +2,6 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Api } from "../../static/livechat/js/net/api.js";
 
-globalThis.document = { cookie: "theme=dark; csrftoken=abc%3D1" };
-
 function build(answer) {
   const calls = [];
   const fetch = async (url, options) => {
@@ -11,7 +9,7 @@ function build(answer) {
     if (answer instanceof Error) throw answer;
     return new Response(JSON.stringify(answer.body), { status: answer.status ?? 200 });
   };
-  return { calls, api: new Api({ base: "/api/v1/admin/live-chat/", csrfCookie: "csrftoken", fetch }) };
+  return { calls, api: new Api({ base: "/api/v1/admin/live-chat/", csrfToken: () => "abc=1", fetch }) };
 }
 
 test("a view is asked for by cursor", async () => {
@@ -31,6 +29,23 @@ test("what changes something carries the CSRF token", async () => {
   await api.post("conversations/U1/claim", {});
   assert.equal(calls[0].headers["X-CSRFToken"], "abc=1");
   assert.equal(calls[0].body, "{}");
+});
+
+test("a token goes in place of cookie and CSRF", async () => {
+  const calls = [];
+  const fetch = async (url, options) => {
+    calls.push(options);
+    return new Response("{}");
+  };
+  await new Api({ base: "https://chat.example/", token: "t0k", fetch }).act("U1", "claim");
+  assert.equal(calls[0].headers.Authorization, "Token t0k");
+  assert.equal("X-CSRFToken" in calls[0].headers, false);
+});
+
+test("a proxy's error page is no answer: it may be tried again", async () => {
+  const fetch = async () => new Response("<h1>Bad gateway</h1>", { status: 502, headers: { "Retry-After": "7" } });
+  const api = new Api({ base: "/", fetch });
+  await assert.rejects(api.me(), { code: "internal_error", status: 502, retryable: true, retryAfter: 7 });
 });
 
 test("the server's error comes out with its code and status", async () => {

@@ -188,3 +188,74 @@ test("what is no frame is passed over", () => {
   assert.deepEqual(frames, []);
   assert.equal(connection.phase, "connected");
 });
+
+test("not even a wake shortens the pause after a flood, and it is as long as the server asked", () => {
+  const { connection, phases } = connect({ random: () => 0 });
+  FakeSocket.last.welcome();
+  FakeSocket.last.say("error", { code: "rate_limit_exceeded", retry_after: 45 });
+  FakeSocket.last.drop(4429);
+  assert.equal(phases.at(-1).retryAt - Date.now(), 45_000);
+  connection.wake();
+  assert.equal(FakeSocket.all.length, 1);
+  mock.timers.tick(45_000);
+  assert.equal(FakeSocket.all.length, 2);
+});
+
+test("cut off for being slow, or for signing in too late, it comes back at once", () => {
+  for (const code of [4408, 4410]) {
+    FakeSocket.reset();
+    const { phases } = connect({ random: () => 0.5 });
+    FakeSocket.last.welcome();
+    FakeSocket.last.drop(code);
+    assert.equal(phases.at(-1).retryAt - Date.now(), 500);
+  }
+});
+
+test("a try that hangs while the network comes back is begun anew", () => {
+  const { connection } = connect();
+  mock.timers.tick(4_000);
+  connection.wake();
+  assert.equal(FakeSocket.all.length, 2);
+  FakeSocket.last.welcome();
+  assert.equal(connection.phase, "connected");
+});
+
+test("an address that may not be opened at all ends like any other", async () => {
+  const connection = new Connection({
+    url: "ws://test",
+    random: () => 1,
+    Implementation: class {
+      constructor() {
+        throw new Error("SecurityError");
+      }
+    },
+  });
+  let missed = 0;
+  connection.on("missed", () => (missed += 1));
+  connection.start();
+  await settled();
+  assert.deepEqual([connection.phase, missed], ["reconnecting", 1]);
+});
+
+test("missed is a try without a word of our server, and nothing else", () => {
+  const { connection } = connect({ random: () => 0 });
+  const missed = [];
+  connection.on("missed", (code) => missed.push(code));
+  FakeSocket.last.drop();
+  mock.timers.tick(0);
+  FakeSocket.last.accept();
+  FakeSocket.last.drop();
+  mock.timers.tick(0);
+  assert.equal(missed.length, 2);
+  FakeSocket.last.welcome();
+  FakeSocket.last.drop();
+  mock.timers.tick(0);
+  FakeSocket.last.drop(1012);
+  assert.equal(missed.length, 2);
+});
+
+test("a token is shown where there is no cookie", () => {
+  new Connection({ url: "ws://test", token: "t0k", Implementation: FakeSocket }).start();
+  FakeSocket.last.accept();
+  assert.deepEqual(FakeSocket.last.sent, [{ type: "auth", payload: { token: "t0k" } }]);
+});

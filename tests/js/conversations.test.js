@@ -112,3 +112,25 @@ test("reading takes the unread count away", () => {
   const state = run(upsert(conversation("U1", { unread_count: 2 })), { type: "read/marked", id: "U1" });
   assert.equal(state.byId.U1.unread_count, 0);
 });
+
+const poll = (view, results, { next = null, since = 99 } = {}) => ({ ...page(view, results, { next, since }), type: "list/refreshed" });
+
+test("a poll drops what has left the view, and keeps the pages below it", () => {
+  const loaded = run(
+    page("queue", [waiting("U1", at(1)), waiting("U2", at(2))], { next: "c1" }),
+    page("queue", [waiting("U3", at(3)), waiting("U4", at(4))], { next: "c2", reset: false }),
+  );
+  const polled = reduce(loaded, poll("queue", [waiting("U2", at(2)), waiting("U3", at(3))], { next: "c1" }));
+  assert.deepEqual(ids(polled, "queue"), ["U2", "U3", "U4"]);
+  assert.equal(polled.lists.queue.next, "c2");
+  const all = reduce(polled, poll("queue", [waiting("U2", at(2))]));
+  assert.deepEqual([ids(all, "queue"), all.lists.queue.next], [["U2"], null]);
+});
+
+test("what changed here after a page was asked for is not undone by it", () => {
+  const read = run(upsert(conversation("U1", { rev: 5, unread_count: 3 })), { type: "read/marked", id: "U1" });
+  const stale = reduce(read, poll("all", [conversation("U1", { rev: 5, unread_count: 3 })], { since: 1 }));
+  assert.equal(stale.byId.U1.unread_count, 0);
+  const newer = reduce(read, poll("all", [conversation("U1", { rev: 6, unread_count: 1 })], { since: 1 }));
+  assert.equal(newer.byId.U1.unread_count, 1);
+});

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bannerModel, composerModel, headerModel, nothingModel, peopleModel } from "../../static/livechat/js/state/panels.js";
+import { bannerModel, composerModel, headerModel, nothingModel, peopleModel, transferModel } from "../../static/livechat/js/state/panels.js";
 import { initialState, reduce } from "../../static/livechat/js/state/reducer.js";
 import { listModel } from "../../static/livechat/js/state/rows.js";
 import { ME, conversation, held, waiting } from "./support.js";
@@ -133,4 +133,59 @@ test("a nameless customer has a name all the same", () => {
   const state = run(loaded([waiting("Uabcdef123", at(1), { display_name: null, last_message: null })]));
   assert.equal(list(state).rows[0].name, "LINE Uabcde");
 
+});
+
+test("a row knows whose the last words were by the operator's id, not by a name", () => {
+  const last = (more) => ({ last_message: { content: "x", created_at: at(1), direction: "OUTGOING", sender_role: "ADMIN", ...more } });
+  const prefix = (more) => list(run(loaded([waiting("U1", at(1), last(more))]))).rows[0].previewPrefix;
+  assert.equal(prefix({ operator_id: 7, operator_name: "Renamed" }), "You:");
+  assert.equal(prefix({ operator_id: 8, operator_name: "Alice" }), "Alice:");
+});
+
+test("blocked sockets are called that, and the composer works on", () => {
+  const state = run(loaded([held("U1", 7, "Alice")]), phase("reconnecting", { lostAt: NOW - 60_000 }), { type: "connection/polling", at: NOW - 5_000 });
+  assert.equal(bannerModel(state, NOW).kind, "polling");
+  assert.equal(composerModel(state, "U1").offline, false);
+  assert.equal(bannerModel(reduce(state, phase("connected")), NOW), null);
+});
+
+test("HTTP that is back a moment before the socket blocks nothing", () => {
+  const state = run(phase("reconnecting", { lostAt: NOW - 60_000 }), { type: "connection/polling", at: NOW - 500 });
+  assert.equal(bannerModel(state, NOW).kind, "reconnecting");
+});
+
+test("offline is only said while there is no connection, and keeps no promise that it cannot", () => {
+  const offline = { type: "connection/network", offline: true };
+  assert.equal(bannerModel(run(phase("connected"), offline), NOW), null);
+  const lost = run(phase("reconnecting", { lostAt: NOW }), offline);
+  assert.match(bannerModel(lost, NOW).text, /kept here/);
+  assert.match(bannerModel(reduce(lost, { type: "connection/not_durable" }), NOW).text, /as long as this page stays open/);
+});
+
+test("who is online is not known without live news", () => {
+  const people = { type: "presence/set", operators: [{ id: "8", name: "Bob", status: "online", active_chats: 1 }] };
+  assert.equal(peopleModel(run(people, phase("connected")), NOW).known, true);
+  assert.equal(peopleModel(run(people, phase("reconnecting", { lostAt: NOW - 500 })), NOW).known, true);
+  assert.equal(peopleModel(run(people, phase("reconnecting", { lostAt: NOW - 5_000 })), NOW).known, false);
+});
+
+test("the holder transfers, a supervisor transfers and takes over, others do neither", () => {
+  const may = (role, row) => {
+    const state = reduce({ ...initialState({ ...ME, role }) }, loaded([row]));
+    const { canTransfer, canTakeOver } = headerModel(state, "U1", NOW);
+    return [canTransfer, canTakeOver];
+  };
+  assert.deepEqual(may("operator", held("U1", 7, "Alice")), [true, false]);
+  assert.deepEqual(may("operator", held("U1", 8, "Bob")), [false, false]);
+  assert.deepEqual(may("operator", waiting("U1", at(1))), [false, false]);
+  assert.deepEqual(may("supervisor", held("U1", 8, "Bob")), [true, true]);
+  assert.deepEqual(may("supervisor", held("U1", 7, "Alice")), [true, false]);
+  assert.deepEqual(may("supervisor", waiting("U1", at(1))), [true, false]);
+  assert.deepEqual(may("supervisor", conversation("U1")), [false, false]);
+});
+
+test("a conversation is offered to all who are online but oneself and its holder", () => {
+  const operators = ["7", "8", "9"].map((id) => ({ id, name: `Operator ${id}`, status: "online", active_chats: 0 }));
+  const state = run(loaded([held("U1", 8, "Bob")]), { type: "presence/set", operators }, { type: "conversation/selected", id: "U1" }, phase("connected"));
+  assert.deepEqual(transferModel(state, NOW).people.map(({ id }) => id), ["9"]);
 });

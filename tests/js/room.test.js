@@ -14,7 +14,7 @@ function build({ rev = {} } = {}) {
       return { type: "conversation_update", payload: { line_user_id: payload?.line_user_id, messages: [] } };
     },
   };
-  const room = new Room({ connection, revOf: (id) => rev[id] ?? null, snapshot: (payload, since) => snapshots.push([payload.line_user_id, since]) });
+  const room = new Room({ line: connection, revOf: (id) => rev[id] ?? null, snapshot: (payload, since) => snapshots.push([payload.line_user_id, since]) });
   return { room, asked, snapshots, connection };
 }
 
@@ -89,4 +89,28 @@ test("what changed is asked for without entering the room anew", async () => {
   await room.watch("U1");
   await room.refresh();
   assert.deepEqual([asked.at(-1)[0], asked.at(-1)[2], snapshots.at(-1)], ["sync", 12, ["U1", 12]]);
+});
+
+test("what changed also joins where a join has failed", async () => {
+  const { room, connection } = build();
+  connection.fail = new Error("no");
+  await assert.rejects(room.watch("U1"));
+  connection.fail = null;
+  await room.refresh();
+  assert.equal(room.joined, "U1");
+});
+
+test("an answer that came over a way that is gone joins nothing, but is not thrown away", async () => {
+  const { room, connection, snapshots } = build();
+  const ask = connection.request;
+  connection.request = async (...what) => {
+    room.lost();
+    return ask(...what);
+  };
+  await assert.rejects(room.watch("U1"), { code: "disconnected", sent: false });
+  assert.equal(room.joined, null);
+  assert.deepEqual(snapshots, [["U1", null]]);
+  connection.request = ask;
+  await room.settle();
+  assert.equal(room.joined, "U1");
 });

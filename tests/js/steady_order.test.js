@@ -54,3 +54,16 @@ test("another view is never held back", () => {
   order.touch();
   assert.equal(shown(order.arrange("mine", rows("XY"))), "XY");
 });
+
+test("what the first load of a view delivers is not new, even under the pointer", () => {
+  const { order } = build();
+  order.touch();
+  assert.equal(shown(order.arrange("mine", rows(""), undefined, false)), "");
+  assert.equal(shown(order.arrange("mine", rows("B"), undefined, false)), "B");
+  const loaded = order.arrange("mine", rows("ABC"), undefined, true);
+  assert.deepEqual([shown(loaded), loaded.fresh], ["ABC", 0]);
+  const later = order.arrange("mine", rows("XABC"), undefined, true);
+  assert.deepEqual([shown(later), later.fresh], ["ABC", 1]);
+  const reloading = order.arrange("mine", rows("XABC"), undefined, false);
+  assert.deepEqual([shown(reloading), reloading.fresh], ["ABC", 1], "a reload of the same view is no first load");
+});

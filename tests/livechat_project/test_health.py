@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from channels.layers import get_channel_layer
 from django.db import OperationalError
 from django.test import AsyncClient
 from django.utils import timezone
@@ -129,6 +130,33 @@ async def test_a_process_that_is_told_to_stop_is_not_ready(monkeypatch) -> None:
     await a_worker()
     monkeypatch.setattr(shutdown.begun, "is_set", lambda: True)
     assert await ready() == (503, {"status": "stopping", "checks": ALL_OK})
+
+
+@pytest.mark.django_db(transaction=True)
+async def test_asking_leaves_nothing_behind_in_the_layer() -> None:
+    await a_worker()
+    for _ in range(3):
+        assert (await ready())[0] == 200
+    layer = get_channel_layer()
+    assert layer is not None
+    assert (layer.channels, layer.groups) == ({}, {})
+
+
+@pytest.mark.django_db(transaction=True)
+async def test_a_check_that_hung_for_long_is_asked_anew(monkeypatch) -> None:
+    await a_worker()
+    monkeypatch.setattr(health, "TIMEOUT", 0.2)
+    monkeypatch.setattr(health, "GIVE_UP", 0.1)
+    never = asyncio.Event()
+
+    async def hangs() -> bool:
+        return await never.wait()
+
+    monkeypatch.setitem(health.CHECKS, "database", hangs)
+    assert (await ready())[0] == 503
+    monkeypatch.setitem(health.CHECKS, "database", health._database)
+    assert (await ready())[0] == 200
+    never.set()
 
 
 # As a process

@@ -50,6 +50,8 @@ def parts(monkeypatch: pytest.MonkeyPatch) -> dict[str, Counted]:
         return int(made["profiles"]())
 
     class Outbox:
+        is_stuck = False
+
         def __init__(self, *_: object) -> None: ...
 
         async def run(self, stop: asyncio.Event) -> None:
@@ -118,6 +120,19 @@ async def test_its_heartbeat_is_renewed_while_it_works_and_gone_when_it_has_ende
 
         await eventually_async(beats_again, "a second heartbeat")
     assert await heartbeats() == []
+
+
+async def test_a_worker_that_cannot_look_into_the_outbox_has_no_heartbeat(
+    monkeypatch, parts
+) -> None:
+    monkeypatch.setattr(module.OutboxWorker, "is_stuck", True)
+    async with working():
+        await eventually_async(lambda: _is_over(parts["sweep"], 10), "ten rounds")
+        assert await heartbeats() == []
+
+
+async def _is_over(part: Counted, calls: int) -> bool:
+    return part.calls > calls
 
 
 async def test_heartbeats_of_workers_long_dead_are_swept() -> None:

@@ -27,6 +27,18 @@ def value(stack: Stack, statement: str) -> Any:
     return found
 
 
+def being_answered(stack: Stack) -> set[str]:
+    """The LINE ids of those to whom a request is under way."""
+    found = rows(
+        stack,
+        "SELECT customer.line_id FROM chat_delivery AS delivery"
+        " JOIN chat_conversation AS conversation ON conversation.id = delivery.conversation_id"
+        " JOIN chat_customer AS customer ON customer.id = conversation.customer_id"
+        " WHERE delivery.state = 'pending' AND delivery.leased_by IS NOT NULL",
+    )
+    return {line_id for (line_id,) in found}
+
+
 def nothing_is_left_over(stack: Stack) -> None:
     """Fails where an event or an answer still waits, or staff would have to look at one."""
     unfinished = {

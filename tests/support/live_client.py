@@ -6,6 +6,9 @@
         sent = await alice.expect("message_sent", temp_id="1")
 
 Whatever answers a command is returned by the call that sent it; everything else waits in `unread`.
+
+One connection, and nothing that outlives it: live_view.py keeps what an operator sees, and
+live_console.py connects again and makes up for what was missed.
 """
 
 from __future__ import annotations
@@ -48,14 +51,24 @@ class LiveClient:
     """Connected and signed in inside `async with`, which raises Refused, Disconnected or OSError
     where it cannot."""
 
-    def __init__(self, url: str, token: str) -> None:
-        """`url`: ws(s)://…/api/v1/ws/live-chat. `token`: of `manage.py issue_token`."""
+    def __init__(
+        self, url: str, token: str, *, on_event: Callable[[Frame], None] | None = None
+    ) -> None:
+        """`url`: ws(s)://…/api/v1/ws/live-chat. `token`: of `manage.py issue_token`.
+
+        `on_event` is called with each event as it comes; `unread` then stays empty.
+        """
+        self._on_event = on_event
         self.unread: list[Frame] = []
         self.operator_id: int | None = None
+        # The `auth_success` that let it in.
+        self.welcome: Frame = {}
         self._url = url
         self._token = token
         self._ids = itertools.count(1)
-        self._answers: dict[str, asyncio.Future[Frame]] = {}
+        # By the id of the command; None until the answer comes.
+        self._answers: dict[str, Frame | None] = {}
+        self._on_answer: dict[str, Callable[[Frame], None]] = {}
         self._came = asyncio.Condition()
         self._code: int | None = None
         self._connection: ClientConnection | None = None
@@ -68,11 +81,11 @@ class LiveClient:
             raise ConnectionError("The server went away during the handshake.") from error
         self._reader = asyncio.create_task(self._read(self._connection))
         try:
-            admitted = await self.ask("auth", {"token": self._token})
+            self.welcome = await self.ask("auth", {"token": self._token})
         except BaseException:
             await self.close()
             raise
-        self.operator_id = int(admitted["payload"]["admin_id"])
+        self.operator_id = int(self.welcome["payload"]["admin_id"])
         return self
 
     async def __aexit__(
@@ -90,19 +103,37 @@ class LiveClient:
         if self._reader is not None:
             await self._reader
 
+    def drop(self) -> None:
+        """Pull the cable: no goodbye, and what is under way is lost."""
+        if self._connection is not None:
+            self._connection.transport.abort()
+
     # Commands
 
-    async def ask(self, type: str, payload: Frame | None = None) -> Frame:
+    async def ask(
+        self,
+        type: str,
+        payload: Frame | None = None,
+        *,
+        on_answer: Callable[[Frame], None] | None = None,
+    ) -> Frame:
         """Send a command and return the frame that answers it. Raises Refused, Disconnected, and
-        TimeoutError where no answer comes."""
+        TimeoutError where no answer comes.
+
+        `on_answer` is called with its payload ahead of every event that comes after it.
+        """
         identifier = str(next(self._ids))
-        answer = self._answers[identifier] = asyncio.get_running_loop().create_future()
+        self._answers[identifier] = None
+        if on_answer is not None:
+            self._on_answer[identifier] = on_answer
         try:
             await self._send({"type": type, "payload": payload or {}, "id": identifier})
-            async with asyncio.timeout(TIMEOUT):
-                frame = await answer
+            await self._until(lambda: self._answers[identifier] is not None, TIMEOUT)
         finally:
-            del self._answers[identifier]
+            frame = self._answers.pop(identifier)
+            self._on_answer.pop(identifier, None)
+        if frame is None:
+            raise Disconnected(self._code or 1006)
         if frame["type"] in ("error", "auth_error"):
             raise Refused(frame)
         return frame
@@ -176,19 +207,20 @@ class LiveClient:
             code = _code(error)
         finally:
             self._code = code
-            for answer in self._answers.values():
-                if not answer.done():
-                    answer.set_exception(Disconnected(code))
             async with self._came:
                 self._came.notify_all()
 
     async def _take_in(self, frame: Frame) -> None:
-        answer = self._answers.get(frame.get("reply_to", ""))
-        if answer is not None and not answer.done():
-            answer.set_result(frame)
-            return
+        reply_to = frame.get("reply_to")
         async with self._came:
-            self.unread.append(frame)
+            if reply_to in self._answers:
+                self._answers[reply_to] = frame
+                if reply_to in self._on_answer and frame["type"] != "error":
+                    self._on_answer[reply_to](frame["payload"])
+            elif self._on_event is not None:
+                self._on_event(frame)
+            else:
+                self.unread.append(frame)
             self._came.notify_all()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from tests.support import line
 from tests.support.cast import NOK_LINE_ID
 from webhooks import intake, processing, pump
 from webhooks.models import WebhookEvent
+from webhooks.replay import replay_events
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -64,7 +66,7 @@ def test_an_event_that_fails_leaves_nothing_holds_up_nobody_and_is_parked_in_the
 
     # Staff mend the cause and replay.
     monkeypatch.undo()
-    assert processing.replay([row.pk]) == 1
+    assert replay_events(event_ids=[row.pk], actor_id=None, via="admin") == 1
     pump.sweep()
     assert set(Message.objects.values_list("content", flat=True)) == {"good", "bad"}
 
@@ -106,7 +108,7 @@ def test_other_kinds_are_kept_whole_and_shown_by_their_name(post):
     hologram, beacon = Message.objects.order_by("seq")
     assert hologram.message_type == "hologram"
     assert "hologram" in hologram.content
-    assert hologram.payload == {"type": "hologram", "id": "1", "depth": 3}
+    assert hologram.payload == {"depth": 3}
     assert beacon.message_type == "beacon"
     assert beacon.payload is not None
     assert beacon.payload["beacon"]["hwid"] == "d41d8cd98f"
@@ -138,3 +140,22 @@ def test_a_database_that_fails_for_a_moment_stops_neither_the_webhook_nor_the_ne
     monkeypatch.undo()
     assert post(line.text_event("second")).status_code == 200
     assert [m.content for m in Message.objects.order_by("seq")] == ["first", "second"]
+
+
+def test_a_reply_token_that_line_would_refuse_is_not_kept(post):
+    old = line.text_event("late", timestamp=int((time.time() - 40 * 60) * 1000))
+    post(old)
+    assert Message.objects.count() == 1
+    assert ReplyToken.objects.count() == 0
+
+
+def test_no_token_of_lines_reaches_a_browser(post):
+    post(
+        line.user_event("postback", postback={"data": "a=1"}, replyToken="secret-1"),
+        line.text_event(
+            "x", message={"type": "sticker", "id": "1", "quoteToken": "secret-2", "packageId": "2"}
+        ),
+    )
+    postback, sticker = Message.objects.order_by("seq")
+    assert postback.payload == {"postback": {"data": "a=1"}}
+    assert sticker.payload == {"packageId": "2"}

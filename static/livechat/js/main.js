@@ -7,9 +7,11 @@ import { readMarks } from "./app/read_marks.js";
 import { navigate, route } from "./app/router.js";
 import { createScreen } from "./app/screen.js";
 import { createSync } from "./app/sync.js";
+import { errorText } from "./app/words.js";
 import { find, translate } from "./lib/dom.js";
 import { t } from "./lib/i18n.js";
 import { Command } from "./protocol.js";
+import { headerModel } from "./state/panels.js";
 import { nameOf } from "./state/selectors.js";
 import { Shortcuts } from "./views/shortcuts.js";
 import { themeChoice } from "./views/theme.js";
@@ -20,7 +22,7 @@ translate(document);
 /** @type {PageConfig} */
 const config = JSON.parse(find(document, "#config").textContent ?? "");
 const ctx = createContext({ ...config, operator: { ...config.operator, id: String(config.operator.id) } });
-const { store, connection, room, queue, sender, storage, notices } = ctx;
+const { store, connection, line, queue, storage, notices } = ctx;
 const sync = createSync(ctx);
 const actions = createActions(ctx, sync);
 const drafts = createDrafts(ctx);
@@ -29,7 +31,7 @@ const screen = createScreen(ctx, { intent, singleKeys, drawn: () => markRead() }
 const markRead = readMarks(ctx, () => screen.thread.seenSeq());
 const shortcuts = new Shortcuts(intent, {
   single: singleKeys,
-  blocked: () => screen.dialogs.open || document.querySelector(":popover-open") !== null,
+  blocked: () => screen.dialogs.open || screen.transfer.open || document.querySelector(":popover-open") !== null,
   arrows: () => screen.list.hasFocus() || document.activeElement === document.body,
 });
 
@@ -60,21 +62,20 @@ const intents = {
   scrolled: () => markRead(),
   reply: () => screen.composer.focus(),
   draft: ({ id, text }) => drafts.save(id, text),
-  send: (what) => {
-    if (actions.send(what)) requestAnimationFrame(() => screen.thread.toEnd());
-    else screen.composer.putBack(what.text);
-  },
-  retry: ({ tempId }) => actions.retry(tempId),
+  send: (what) => void send(what),
+  retry: ({ tempId }) => void actions.retry(tempId),
   discard: ({ tempId }) => {
     // What was typed goes back to where it can be changed, instead of nowhere.
     const said = actions.discard(tempId);
     if (said && said.id === store.get().selected) screen.composer.putBack(said.text);
   },
-  typing: ({ id, on }) => connection.post(on ? Command.TYPING_START : Command.TYPING_STOP, { line_user_id: id }),
+  typing: ({ id, on }) => line.post(on ? Command.TYPING_START : Command.TYPING_STOP, { line_user_id: id }),
   claim: () => withSelected((id) => actions.claim(id)),
   close: (detail) => withSelected((id) => closeConversation(id, detail?.next ?? false)),
+  transfer: () => withSelected(transferConversation),
+  take_over: () => withSelected((id) => headerModel(store.get(), id, Date.now()).canTakeOver && actions.transfer(id, { to: store.get().me.id, name: store.get().me.name, reason: "" })),
   details: () => screen.layout.details(),
-  status: ({ status }) => connection.request(Command.SET_STATUS, { status }).catch(() => notices.show(t("notice.error"), "bad")),
+  status: ({ status }) => line.request(Command.SET_STATUS, { status }).catch((error) => notices.show(errorText(error, store.get(), ""), "bad")),
   help: () => screen.dialogs.help(),
   single_keys: ({ on }) => {
     shortcuts.single = on;
@@ -110,7 +111,8 @@ function show(view, id) {
 function apply({ view, id }) {
   store.dispatch({ type: "view/selected", view });
   const list = store.get().lists[view];
-  if (!list.loaded && !list.loading) void sync.loadView(view);
+  // While it is polled only the view on the screen is kept up to date.
+  if ((!list.loaded || line.polling) && !list.loading) void sync.loadView(view);
   actions.select(id);
 }
 
@@ -125,10 +127,25 @@ function focusConversation() {
 async function closeConversation(id, next) {
   const state = store.get();
   if (!state.byId[id]?.session) return;
-  const unsent = queue.all().some((entry) => entry.line_user_id === id);
+  const unsent = (await queue.all()).some((entry) => entry.line_user_id === id);
   if (!(await screen.dialogs.confirmClose({ name: nameOf(state, id), unsent }))) return;
   const neighbour = actions.neighbour(id);
   if ((await actions.close(id)) && next && store.get().selected === id) show(store.get().view, neighbour);
+}
+
+/** @param {{ id: string, text: string }} what */
+async function send(what) {
+  const kept = actions.send(what);
+  requestAnimationFrame(() => screen.thread.toEnd());
+  if (await kept) drafts.sent(what.id, what.text);
+  else if (what.id === store.get().selected) screen.composer.putBack(what.text);
+}
+
+/** @param {string} id */
+async function transferConversation(id) {
+  if (!headerModel(store.get(), id, Date.now()).canTransfer) return;
+  const where = await screen.transfer.ask();
+  if (where) await actions.transfer(id, where);
 }
 
 /** Esc: one layer back. */
@@ -143,39 +160,30 @@ function leave() {
 // From the connection and the browser
 
 connection.on("phase", (phase) => store.dispatch({ type: "connection/phase", ...phase }));
-connection.on("frame", frameHandler(ctx, sync));
-connection.on("lost", () => {
-  room.lost();
-  store.dispatch({ type: "viewers/cleared" });
-});
-connection.on("ready", () => {
+line.on("polling", ({ on }) => store.dispatch({ type: "connection/polling", at: on ? Date.now() : null }));
+line.on("signed_out", () => store.dispatch({ type: "connection/signed_out" }));
+line.on("frame", frameHandler(ctx, sync));
+line.on("down", () => store.dispatch({ type: "viewers/cleared" }));
+line.on("up", () => {
   const id = store.get().selected;
   if (id) actions.join(id);
   void sync.reload();
-  void sender.drain();
 });
 
-const network = () => {
-  store.dispatch({ type: "connection/network", offline: !navigator.onLine });
-  if (navigator.onLine) connection.wake();
-};
+const network = () => store.dispatch({ type: "connection/network", offline: !navigator.onLine });
 window.addEventListener("online", network);
 window.addEventListener("offline", network);
-window.addEventListener("pageshow", (event) => event.persisted && connection.wake());
 window.addEventListener("focus", markRead);
-document.addEventListener("visibilitychange", () => {
-  if (document.hidden) return;
-  connection.wake();
-  markRead();
-});
+document.addEventListener("visibilitychange", () => document.hidden || markRead());
 window.addEventListener("popstate", () => apply(route()));
 
 themeChoice(storage);
 drafts.restore();
-sync.restoreQueue();
 if (config.snapshot) store.dispatch({ type: "list/loaded", view: "queue", page: config.snapshot, reset: true, since: 0 });
 apply(route());
 if (!storage.put("livechat.probe", 1)) store.dispatch({ type: "connection/not_durable" });
 if (!navigator.onLine) store.dispatch({ type: "connection/network", offline: true });
 screen.render();
-connection.start();
+// Before anything is sent, so that no bubble appears for what has left meanwhile.
+await sync.restoreQueue();
+ctx.start();

@@ -1,3 +1,4 @@
+/// <reference path="./types_views.d.ts" />
 // Shapes that cross module borders. Ambient on purpose: a JSDoc type that named a file would look like
 // a module reference to Django's static hashing.
 
@@ -22,6 +23,8 @@ interface LastMessage {
   created_at: string;
   direction?: "INCOMING" | "OUTGOING";
   sender_role?: "USER" | "BOT" | "ADMIN";
+  /** null: not an operator's. */
+  operator_id?: number | null;
   operator_name?: string | null;
   message_type?: string;
   status?: string;
@@ -82,6 +85,9 @@ interface ThreadEvent {
   at: string;
   what: "claimed" | "closed" | "transferred";
   who: string;
+  /** Of a transfer: who had it before, "" for the queue. */
+  from?: string;
+  reason?: string;
 }
 
 interface Thread {
@@ -130,6 +136,13 @@ interface Counts {
   all: number;
 }
 
+/** An answer to GET conversations. */
+interface Page {
+  results: Conversation[];
+  next: string | null;
+  counts: Counts;
+}
+
 interface ConnectionState {
   phase: Phase;
   /** ms since epoch; null while connected. */
@@ -140,6 +153,8 @@ interface ConnectionState {
   signedOut: boolean;
   /** Whether drafts and unsent messages outlive the page. */
   durable: boolean;
+  /** ms since epoch from which REST stands in for a socket that something on the way refuses; else null. */
+  pollingAt: number | null;
 }
 
 interface AppState {
@@ -183,6 +198,24 @@ interface QueueEntry {
   failed: string | null;
 }
 
+/** Where unsent messages are kept, oldest first. Everything is done once the promise resolves. */
+interface OutboxStore {
+  all(): Promise<QueueEntry[]>;
+  /** False where `limit` others are there already. A known temp_id is replaced in its place. Rejects where nothing can be kept. */
+  add(entry: QueueEntry, limit: number): Promise<boolean>;
+  /** What it became; null where there is none. */
+  change(tempId: string, how: (entry: QueueEntry) => QueueEntry): Promise<QueueEntry | null>;
+  remove(tempId: string): Promise<void>;
+}
+
+/** What lib/storage.js makes. */
+interface JsonStore {
+  get(key: string): Json;
+  /** False where nothing is kept. */
+  put(key: string, value: Json): boolean;
+  remove(key: string): void;
+}
+
 interface PageConfig {
   operator: Me;
   socketPath: string;
@@ -191,107 +224,8 @@ interface PageConfig {
   logoutUrl: string;
   adminUrl: string | null;
   simulatorUrl: string | null;
-  snapshot: { results: Conversation[]; next: string | null; counts: Counts } | null;
+  snapshot: Page | null;
 }
-
-// --- what views are given -------------------------------------------------------------------------
-
-interface RowModel {
-  id: string;
-  href: string;
-  name: string;
-  picture: string | null;
-  preview: string;
-  previewPrefix: string;
-  draft: boolean;
-  time: string;
-  timeTitle: string;
-  unread: number;
-  waiting: { text: string; level: "calm" | "warm" | "hot" } | null;
-  assignee: string;
-  mine: boolean;
-  failed: boolean;
-  blocked: boolean;
-  selected: boolean;
-  gone: boolean;
-  tags: string[];
-}
-
-interface ListModel {
-  view: ViewName;
-  title: string;
-  rows: RowModel[];
-  /** Any conversation that is known, for rows which left the view under the pointer. */
-  lookup: (id: string) => RowModel | null;
-  loading: boolean;
-  error: boolean;
-  more: boolean;
-  filter: string;
-  empty: "none" | "queue" | "mine" | "all" | "filter";
-  lastActivity: string;
-}
-
-interface TimelineItem {
-  key: string;
-  kind: "day" | "unread" | "message" | "event";
-  text?: string;
-  message?: Message;
-  first?: boolean;
-  last?: boolean;
-  side?: "in" | "out" | "bot";
-  state?: StateModel | null;
-  own?: boolean;
-  author?: string;
-  time?: string;
-  fullTime?: string;
-  dateTime?: string;
-}
-
-interface StateModel {
-  name: string;
-  icon: string;
-  text: string;
-  tone: "quiet" | "good" | "bad" | "warn";
-  retry: boolean;
-  discard: boolean;
-  retryLabel: string;
-}
-
-interface ThreadModel {
-  id: string;
-  name: string;
-  items: TimelineItem[];
-  loading: boolean;
-  loadingOlder: boolean;
-  hasMore: boolean;
-  error: boolean;
-  lastIncomingSeq: number;
-  typing: string;
-  picture: string | null;
-}
-
-interface HeaderModel {
-  id: string;
-  name: string;
-  picture: string | null;
-  state: "waiting" | "active" | "mine" | "closed";
-  stateText: string;
-  canClaim: boolean;
-  canClose: boolean;
-  viewers: string[];
-  blocked: boolean;
-}
-
-interface ComposerModel {
-  id: string;
-  disabled: boolean;
-  reason: string;
-  placeholder: string;
-  hint: string;
-  offline: boolean;
-}
-
-type IntentHandler = (name: string, detail?: Json) => void;
 
 // --- how the page is put together (app/) ----------------------------------------------------------
 
@@ -300,3 +234,5 @@ type Sync = ReturnType<typeof import("./app/sync.js").createSync>;
 type Actions = ReturnType<typeof import("./app/actions.js").createActions>;
 type Screen = ReturnType<typeof import("./app/screen.js").createScreen>;
 type OfflineQueueLike = import("./net/offline_queue.js").OfflineQueue;
+type ApiLike = Pick<import("./net/api.js").Api, "me" | "conversation" | "newest" | "changed" | "send" | "act">;
+type ConnectionLike = Pick<import("./net/connection.js").Connection, "phase" | "on" | "request" | "post" | "wake">;

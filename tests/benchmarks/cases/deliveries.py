@@ -32,9 +32,7 @@ async def measure(installation: Installation, quick: bool, *, operators: int) ->
 
     bare = Room()
     await bare.fill_bare(installation.bare.socket_url, operators)
-    found |= await _published(
-        installation, "bare", bare, seconds, installation.bare_pid, "bare_"
-    )
+    found |= await _published(installation, "bare", bare, seconds, installation.bare_pid, "bare_")
     await bare.close()
     return found
 

@@ -88,9 +88,7 @@ async def measure_send(installation: Installation, quick: bool) -> dict[str, flo
     )
 
 
-def _arrivals(
-    installation: Installation, address: str, wall: dict[str, float]
-) -> list[float]:
+def _arrivals(installation: Installation, address: str, wall: dict[str, float]) -> list[float]:
     """Seconds from the send to LINE's acceptance, by the simulator's clock (whole ms)."""
     return [
         message["at"] / 1000 - wall[name]

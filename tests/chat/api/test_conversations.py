@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from typing import Any
 
@@ -43,6 +44,10 @@ def writes(text: str = "hello", user: str = cast.NOK_LINE_ID) -> Message:
 
 def post(client, path: str, body=None):
     return client.post(f"{API}/{path}", json.dumps(body or {}), content_type="application/json")
+
+
+def as_cursor(text: str) -> str:
+    return base64.urlsafe_b64encode(text.encode()).decode()
 
 
 def error(response) -> Any:
@@ -164,6 +169,8 @@ def test_reading_sets_the_count_and_never_goes_back(as_alice):
         ("conversations?cursor=nonsense", "cursor"),
         ("conversations?cursor=WyJ4IiwgMV0=", "cursor"),
         ("conversations?cursor=%00", "cursor"),
+        ("conversations?cursor=" + as_cursor("[" * 5000), "cursor"),
+        ("conversations?cursor=" + as_cursor('["0001-01-01T00:00:00+23:00", 1]'), "cursor"),
     ],
 )
 def test_a_wrong_query_names_its_field(as_alice, path, field):
@@ -179,7 +186,9 @@ def test_an_unknown_conversation_is_404_with_its_code(as_alice):
         assert error(response)["code"] == "conversation_not_found"
 
 
-@pytest.mark.parametrize("body", ["", "nonsense", "[]", '{"text": 5}', '{"text": ["a"]}', "{}"])
+@pytest.mark.parametrize(
+    "body", ["", "nonsense", "[]", '{"text": 5}', '{"text": ["a"]}', "{}", "[" * 9999]
+)
 def test_a_wrong_body_is_a_400_that_says_why(as_alice, body):
     address = writes().conversation.address
     response = as_alice.post(
@@ -190,6 +199,22 @@ def test_a_wrong_body_is_a_400_that_says_why(as_alice, body):
         return
     assert response.status_code == 400
     assert error(response)["message"]
+
+
+def test_a_body_is_read_as_a_frame_is(as_alice):
+    path = f"conversations/{writes().conversation.address}/messages"
+    body = {"text": "a\x00b", "temp_id": " key ", "last_seen_seq": None}
+    sent = post(as_alice, path, body).json()["message"]
+    assert sent["content"] == "a\ufffdb"
+    assert sent["temp_id"] == " key ", "the same key over the socket has to be the same message"
+    assert post(as_alice, path, {"text": "\ud800", "temp_id": None}).status_code == 201
+
+
+def test_an_answer_where_no_session_is_open_opens_one_and_the_log_says_so(as_alice, conversation):
+    path = f"conversations/{conversation.address}/messages"
+    assert post(as_alice, path, {"text": "Good morning!"}).status_code == 201
+    log = conversation.log.order_by("pk").values_list("action", "actor__username")
+    assert list(log) == [("session.opened", "alice"), ("session.claimed", "alice")]
 
 
 def test_the_list_costs_the_same_number_of_queries_whatever_its_length(

@@ -127,3 +127,27 @@ def test_it_says_where_everything_is_and_keeps_its_data_over_a_restart(copy: Pat
         assert [message["text"] for message in nok["messages"]] == ["hello"]
     finally:
         process.kill()
+
+
+def test_with_reload_it_starts_anew_after_a_change_and_ends_with_its_server(tmp_path: Path) -> None:
+    (tmp_path / "chat").mkdir()
+    source = tmp_path / "chat" / "some.py"
+    source.write_text("1")
+    log = tmp_path / "log"
+    child = "import time; print('child', flush=True); time.sleep(60)"
+    program = (
+        "import sys; from pathlib import Path; from livechat_project import demo; "
+        f"command = [sys.executable, '-c', {child!r}]; "
+        f"sys.exit(demo.run_reloading(command, base_dir=Path({str(tmp_path)!r})))"
+    )
+    process = Process([sys.executable, "-c", program], log=log)
+    try:
+        eventually(lambda: log.read_text().count("child") == 1, "the first start")
+        source.write_text("1 + 1")
+        os.utime(source, (1, 1))
+        eventually(lambda: log.read_text().count("child") == 2, "the second start")
+        assert "Something changed" in log.read_text()
+        # The child dies of the signal that is passed on to it.
+        assert process.stop(signal.SIGTERM, within=10) == 256 - signal.SIGTERM
+    finally:
+        process.kill()

@@ -8,8 +8,10 @@ import { rowsOf } from "../state/selectors.js";
 import { bubble } from "./sync.js";
 import { errorText, reasonText } from "./words.js";
 
+const EVENT_FOLLOWS = 3_000; // ms
+
 /** What an operator can do. Every command names its conversation. @param {Context} ctx @param {Sync} sync */
-export function createActions({ store, connection, room, queue, sender, notices }, sync) {
+export function createActions({ store, line, room, queue, sender, notices, own }, sync) {
   const { dispatch } = store;
 
   sender.on("acked", ({ payload, entry }) => {
@@ -25,12 +27,15 @@ export function createActions({ store, connection, room, queue, sender, notices 
     void conflict(error, id, () => t("notice.failed", { name: nameOf(store.get(), id), reason: reasonText(error.code) }));
   });
 
+  sender.on("paused", ({ seconds }) => notices.show(t("notice.paused", { count: Math.ceil(seconds) })));
+
   /** Puts a conversation on the screen. @param {string | null} id */
   function select(id) {
     if (id === store.get().selected) return;
     dispatch({ type: "conversation/selected", id });
     if (!id) {
-      void room.watch(null).catch(() => undefined);
+      if (line.live) void room.watch(null).catch(() => undefined);
+      else room.wanted = null;
       return;
     }
     dispatch({ type: "thread/opened", id });
@@ -40,7 +45,10 @@ export function createActions({ store, connection, room, queue, sender, notices 
 
   /** @param {string} id */
   function join(id) {
-    if (connection.phase !== "connected") return;
+    if (!line.live) {
+      room.wanted = id;
+      return;
+    }
     room.watch(id).catch((error) => {
       if (error instanceof WireError && error.code !== "disconnected") dispatch({ type: "thread/failed", id });
     });
@@ -54,31 +62,35 @@ export function createActions({ store, connection, room, queue, sender, notices 
     join(id);
   }
 
-  /** @param {{ id: string, text: string }} what @returns {boolean} false when nothing was taken */
-  function send({ id, text }) {
+  /** @param {{ id: string, text: string }} what @returns {Promise<boolean>} once it is kept; false when nothing was taken */
+  async function send({ id, text }) {
     const thread = store.get().threads[id];
     const seen = thread?.loaded ? (thread.messages.at(-1)?.seq ?? 0) : null;
     const entry = { temp_id: uuid(), line_user_id: id, text, created_at: new Date().toISOString(), last_seen_seq: seen };
-    if (!queue.put(entry)) {
+    dispatch({ type: "message/pending", message: bubble({ ...entry, tries: 0, failed: null }, store.get().me) });
+    if (!(await queue.put(entry))) {
+      dispatch({ type: "message/discarded", id, tempId: entry.temp_id });
       notices.show(t("notice.queue_full"), "bad");
       return false;
     }
-    dispatch({ type: "message/pending", message: bubble({ ...entry, tries: 0, failed: null }, store.get().me) });
+    if (!queue.durable) dispatch({ type: "connection/not_durable" });
     void sender.drain();
     return true;
   }
 
   /** The same temp_id once more: it can only become the same message. @param {string} tempId */
-  function retry(tempId) {
+  async function retry(tempId) {
     const found = messageOf(tempId);
     if (!found) return;
     const { message, id } = found;
-    if (queue.find(tempId)) queue.retry(tempId);
-    else if (!queue.put({ temp_id: tempId, line_user_id: id, text: message.content, created_at: message.created_at, last_seen_seq: null })) {
-      notices.show(t("notice.queue_full"), "bad");
+    const entry = { temp_id: tempId, line_user_id: id, text: message.content, created_at: message.created_at, last_seen_seq: null };
+    const { status, reason } = message;
+    dispatch({ type: "message/changed", id, tempId, change: { status: "local", reason: null } });
+    if (!(await queue.retry(tempId)) && !(await queue.put(entry))) {
+      dispatch({ type: "message/changed", id, tempId, change: { status, reason } });
+      notices.show(t("notice.retry_full"), "bad");
       return;
     }
-    dispatch({ type: "message/changed", id, tempId, change: { status: "local", reason: null } });
     void sender.drain();
   }
 
@@ -86,7 +98,7 @@ export function createActions({ store, connection, room, queue, sender, notices 
   function discard(tempId) {
     const found = messageOf(tempId);
     if (!found || found.message.id !== null) return null;
-    queue.remove(tempId);
+    void queue.remove(tempId);
     dispatch({ type: "message/discarded", id: found.id, tempId });
     return { id: found.id, text: found.message.content };
   }
@@ -102,13 +114,25 @@ export function createActions({ store, connection, room, queue, sender, notices 
     return command(Command.CLOSE_SESSION, id);
   }
 
-  /** @param {string} type @param {string} id @returns {Promise<boolean>} whether it was done */
-  async function command(type, id) {
+  /** @param {string} id @param {{ to: string, name: string, reason: string }} where @returns {Promise<boolean>} */
+  async function transfer(id, { to, name, reason }) {
+    const mine = to === store.get().me.id;
+    if (mine) own.add(id);
+    const done = await command(Command.TRANSFER_SESSION, id, { to_operator_id: Number(to), ...(reason ? { reason } : {}) }, name);
+    // Its own event follows the answer, or none where it went over REST.
+    if (mine) setTimeout(() => own.delete(id), done ? EVENT_FOLLOWS : 0);
+    else if (done) notices.show(t("notice.transferred", { customer: nameOf(store.get(), id), name }), "good");
+    return done;
+  }
+
+  /** @param {string} type @param {string} id @param {Json} [more] @param {string} [receiver] @returns {Promise<boolean>} whether it was done */
+  async function command(type, id, more = {}, receiver = "") {
     try {
-      await connection.request(type, { line_user_id: id });
+      await line.request(type, { line_user_id: id, ...more });
       return true;
     } catch (error) {
-      await conflict(error, id);
+      const nobody = error instanceof WireError && error.field === "to_operator_id";
+      await conflict(error, id, nobody ? () => t("error.receiver", { name: receiver }) : undefined);
       return false;
     }
   }
@@ -138,5 +162,5 @@ export function createActions({ store, connection, room, queue, sender, notices 
     return null;
   }
 
-  return { select, join, rejoin, send, retry, discard, claim, close, neighbour };
+  return { select, join, rejoin, send, retry, discard, claim, close, transfer, neighbour };
 }

@@ -7,6 +7,10 @@ export function createDrafts({ storage, store, config }) {
         store.dispatch({ type: "draft/changed", id: key.slice(prefix.length), text: String(storage.get(key) ?? "") });
       }
     },
+    /** What was sent is no draft any more; what was typed since stays one. @param {string} id @param {string} text */
+    sent(id, text) {
+      if (store.get().drafts[id] === text) this.save(id, "");
+    },
     /** @param {string} id @param {string} text */
     save(id, text) {
       if (text) storage.put(prefix + id, text);

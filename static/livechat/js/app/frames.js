@@ -5,37 +5,38 @@ import { attentive } from "./context.js";
 import { reasonText } from "./words.js";
 
 /** Turns what the server sends by itself into changes of the state. @param {Context} ctx @param {Sync} sync @returns {(frame: Frame) => void} */
-export function frameHandler({ store, queue, notices }, sync) {
+export function frameHandler({ store, queue, notices, own }, sync) {
   const { dispatch } = store;
 
   /** @param {Message} message */
   function message(message) {
     // Seen with its temp_id, it is committed: an acknowledgement that was lost is not waited for.
-    if (message.temp_id) queue.remove(message.temp_id);
+    if (message.temp_id && String(message.operator_id) === store.get().me.id) void queue.remove(message.temp_id);
     dispatch({ type: "message/arrived", message, seen: attentive() });
     sync.heard(message.line_user_id, message.rev);
   }
 
-  /** @param {Json} payload @param {string} type @param {string} [what] @param {string} [who] */
-  function session(payload, type, what, who) {
+  /** @param {Json} payload @param {string} type @param {ThreadEvent["what"]} what @param {string} who @param {Partial<ThreadEvent>} [more] */
+  function session(payload, type, what, who, more = {}) {
     dispatch({ type, payload });
     const id = payload.line_user_id;
     if (payload.rev) {
       dispatch({ type: "thread/advanced", id, rev: payload.rev });
       sync.heard(id, payload.rev);
     }
-    if (!what || !who) return;
-    const event = { key: `${what}-${payload.session_id}-${payload.rev ?? Date.now()}`, at: new Date().toISOString(), what, who };
+    const event = { key: `${what}-${payload.session_id}-${payload.rev ?? Date.now()}`, at: new Date().toISOString(), what, who, ...more };
     dispatch({ type: "thread/event", id, event });
   }
 
+  /** Where the message of an answer stands. @param {Json} payload */
+  const threadOf = (payload) =>
+    Object.values(store.get().threads).find(({ messages, pending }) =>
+      [...messages, ...pending].some((one) => one.id === payload.message_id || (payload.temp_id && one.temp_id === payload.temp_id)),
+    )?.id;
+
   /** @param {Json} payload */
   function failure(payload) {
-    const threads = Object.values(store.get().threads);
-    const thread = threads.find(({ messages, pending }) =>
-      [...messages, ...pending].some((one) => one.id === payload.message_id || (payload.temp_id && one.temp_id === payload.temp_id)),
-    );
-    const id = payload.line_user_id ?? thread?.id;
+    const id = payload.line_user_id ?? threadOf(payload);
     if (!id) return;
     dispatch({
       type: "message/changed",
@@ -56,6 +57,19 @@ export function frameHandler({ store, queue, notices }, sync) {
   /** @param {unknown} id an operator's */
   const operatorName = (id) => store.get().operators.find((one) => one.id === String(id))?.name ?? t("author.colleague");
 
+  /** @param {Json} payload */
+  function transferred(payload) {
+    const { line_user_id: id, from_operator_id: from, to_operator_id: to, reason } = payload;
+    const { byId, me } = store.get();
+    const before = byId[id]?.session;
+    const giver = from === null ? "" : String(before?.operator_id) === String(from) && before?.operator_name ? before.operator_name : operatorName(from);
+    session(payload, "session/transferred", "transferred", operatorName(to), { from: giver, reason: reason ?? "" });
+    // Who is given a conversation has to hear of it; who took it knows.
+    if (String(to) !== me.id || own.delete(id)) return;
+    const words = { customer: nameOf(store.get(), id), name: giver || t("author.colleague"), reason: reason ?? "" };
+    notices.show(reason ? t("notice.given_because", words) : t("notice.given", words));
+  }
+
   /** @type {Record<string, (payload: Json) => void>} */
   const handlers = {
     [Event.PONG]: (payload) => void sync.pong(payload),
@@ -71,9 +85,9 @@ export function frameHandler({ store, queue, notices }, sync) {
     [Event.MESSAGE_FAILED]: failure,
     // From another tab of the same operator, or after the request was given up.
     [Event.MESSAGE_ACK](payload) {
-      const entry = queue.find(payload.temp_id);
-      queue.remove(payload.temp_id);
-      if (entry) dispatch({ type: "message/acked", id: entry.line_user_id, payload });
+      void queue.remove(payload.temp_id);
+      const id = threadOf(payload);
+      if (id) dispatch({ type: "message/acked", id, payload });
     },
     [Event.SESSION_CLAIMED]: (payload) =>
       session(payload, "session/claimed", "claimed", payload.operator_name ?? operatorName(payload.operator_id)),
@@ -81,8 +95,7 @@ export function frameHandler({ store, queue, notices }, sync) {
       const holder = store.get().byId[payload.line_user_id]?.session?.operator_name ?? t("author.colleague");
       session(payload, "session/closed", "closed", payload.closed_by ? operatorName(payload.closed_by) : holder);
     },
-    [Event.SESSION_TRANSFERRED]: (payload) =>
-      session(payload, "session/transferred", "transferred", operatorName(payload.to_operator_id)),
+    [Event.SESSION_TRANSFERRED]: transferred,
     [Event.PRESENCE_UPDATE]: (payload) => dispatch({ type: "presence/set", operators: payload.operators ?? [] }),
     [Event.OPERATOR_JOINED](payload) {
       if (payload.room_id !== `conversation:${store.get().selected}` || isMe(payload)) return;

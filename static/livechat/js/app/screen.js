@@ -1,5 +1,5 @@
 import { t } from "../lib/i18n.js";
-import { bannerModel, composerModel, customerModel, headerModel, nothingModel, peopleModel, threadModel } from "../state/panels.js";
+import { bannerModel, composerModel, customerModel, headerModel, nothingModel, peopleModel, threadModel, transferModel } from "../state/panels.js";
 import { listModel } from "../state/rows.js";
 import { attention, countsOf } from "../state/selectors.js";
 import { Composer } from "../views/composer.js";
@@ -12,6 +12,7 @@ import { Layout } from "../views/layout.js";
 import { People } from "../views/people.js";
 import { Rail } from "../views/rail.js";
 import { ThreadView } from "../views/thread.js";
+import { TransferDialog } from "../views/transfer_dialog.js";
 import { hrefOf } from "./router.js";
 
 const SECOND = 1_000; // ms
@@ -38,6 +39,7 @@ export function createScreen({ store }, { intent, singleKeys, drawn }) {
   const people = new People(intent);
   const banner = new ConnectionBanner(intent);
   const dialogs = new Dialogs(intent, singleKeys);
+  const transfer = new TransferDialog();
   let scheduled = false;
   let seconds = 0;
 
@@ -52,7 +54,8 @@ export function createScreen({ store }, { intent, singleKeys, drawn }) {
     list.render(listModel(state, now, (row) => hrefOf(state.view, row)));
     list.renderCount(countText(state.view, counts[state.view]));
     layout.render(id, id ? null : nothingModel(state, now));
-    people.render(peopleModel(state));
+    people.render(peopleModel(state, now));
+    transfer.render(transferModel(state, now));
     if (id) {
       header.render(headerModel(state, id, now));
       composer.render(composerModel(state, id), state.drafts[id] ?? "");
@@ -86,5 +89,5 @@ export function createScreen({ store }, { intent, singleKeys, drawn }) {
     schedule();
   });
   setInterval(tick, SECOND);
-  return { layout, list, thread, composer, dialogs, render };
+  return { layout, list, thread, composer, dialogs, transfer, render };
 }

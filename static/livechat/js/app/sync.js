@@ -2,10 +2,11 @@ import { WireError } from "../net/requests.js";
 
 const SETTLE = 1_200; // ms for frames that are under way, before a gap is one
 const COUNT_AFTER = 3_000; // ms
+const MINE_EVERY = 4; // polls
 const ONE_BY_ONE = 10; // changed conversations that are fetched singly; more reload the list
 
 /** Keeps list and thread equal to the server's, whatever was missed. @param {Context} ctx */
-export function createSync({ store, api, room, notices, queue }) {
+export function createSync({ store, api, room, line, notices, queue }) {
   /** @type {Record<string, number>} */
   const newest = {};
   /** The latest request for each view: an answer to an earlier one, which hung while the line was dead, is void. @type {Record<string, object>} */
@@ -14,6 +15,7 @@ export function createSync({ store, api, room, notices, queue }) {
   let gapTimer;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let countTimer;
+  let polls = 0;
 
   /** First page of a view. @param {ViewName} view */
   function loadView(view) {
@@ -47,6 +49,19 @@ export function createSync({ store, api, room, notices, queue }) {
     await loadView(view);
     // The title counts this operator's own unread ones, whichever view is shown.
     if (view !== "mine") await loadView("mine");
+  }
+
+  /** What stands in for the socket's news while sockets are blocked. Rejects with WireError. */
+  async function poll() {
+    polls += 1;
+    const { view, tick: since } = store.get();
+    store.dispatch({ type: "list/refreshed", view, page: await api.conversations(view), since });
+    // The title counts this operator's own unread ones, whichever view is shown.
+    if (view !== "mine" && polls % MINE_EVERY === 0) {
+      const { tick } = store.get();
+      store.dispatch({ type: "list/refreshed", view: "mine", page: await api.conversations("mine"), since: tick });
+    }
+    await room.refresh();
   }
 
   /** @param {string} id */
@@ -89,6 +104,8 @@ export function createSync({ store, api, room, notices, queue }) {
   /** What the heartbeat tells. @param {Json} payload of a pong */
   async function pong(payload) {
     if (payload.room) heard(payload.room.line_user_id, payload.room.rev);
+    // A join that was refused or lost is tried again here.
+    if (room.joined !== room.wanted) void room.settle().catch(() => undefined);
     if (payload.changed_complete === false) return reload();
     const { byId } = store.get();
     /** @type {[string, number][]} */
@@ -110,8 +127,8 @@ export function createSync({ store, api, room, notices, queue }) {
   }
 
   /** Bubbles for what an earlier page could not send. */
-  function restoreQueue() {
-    for (const entry of queue.all()) store.dispatch({ type: "message/pending", message: bubble(entry, store.get().me) });
+  async function restoreQueue() {
+    for (const entry of await queue.all()) store.dispatch({ type: "message/pending", message: bubble(entry, store.get().me) });
   }
 
   /** @param {unknown} error */
@@ -121,6 +138,7 @@ export function createSync({ store, api, room, notices, queue }) {
     else if (error.code === "forbidden") notices.show(error.message, "bad");
   }
 
+  line.refresh = poll;
   return { loadView, loadMore, reload, loadConversation, loadOlder, heard, pong, countSoon, restoreQueue };
 }
 

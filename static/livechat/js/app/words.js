@@ -7,6 +7,9 @@ import { nameOf } from "../state/selectors.js";
 /** Codes whose sentence names who or which, better than the server could. @type {Set<string>} */
 const NAMED = new Set([ErrorCode.SESSION_ALREADY_CLAIMED, ErrorCode.NOT_SESSION_OWNER, ErrorCode.SESSION_NOT_FOUND]);
 
+/** Codes that this browser gives by itself. */
+const OURS = new Set(["timeout", "disconnected", "unavailable"]);
+
 /** What went wrong, in words for the operator. @param {unknown} error @param {AppState} state @param {string} id the conversation */
 export function errorText(error, state, id) {
   if (!(error instanceof WireError)) return t("notice.error");
@@ -14,7 +17,8 @@ export function errorText(error, state, id) {
   if (NAMED.has(error.code)) {
     return t(`error.${error.code}`, { name: held?.name ?? t("author.colleague"), customer: nameOf(state, id) });
   }
-  if (error.code === "timeout" || error.code === "disconnected") return t(`error.${error.code}`);
+  if (error.code === ErrorCode.RATE_LIMIT_EXCEEDED) return t("error.rate_limit", { count: Math.max(1, Math.ceil(error.retryAfter)) });
+  if (OURS.has(error.code)) return t(`error.${error.code}`);
   return error.message || t("notice.error");
 }
 

@@ -2,20 +2,27 @@ import { WireError, fromPayload } from "./requests.js";
 
 const PATIENCE = 15_000; // ms
 
-/** The REST API below one base address, with the session's cookie and the CSRF header. */
+/** The REST API below one base address: with a session's cookie and the CSRF header, or with a token. */
 export class Api {
   #base;
-  #cookie;
+  #csrfToken;
+  #token;
   #fetch;
 
-  /** @param {{ base: string, csrfCookie: string, fetch?: typeof globalThis.fetch }} options */
-  constructor({ base, csrfCookie, fetch = globalThis.fetch.bind(globalThis) }) {
+  /** @param {{ base: string, csrfToken?: () => string, token?: string, fetch?: typeof globalThis.fetch }} options csrfToken: read before each change */
+  constructor({ base, csrfToken = () => "", token = "", fetch = globalThis.fetch.bind(globalThis) }) {
     this.#base = base;
-    this.#cookie = csrfCookie;
+    this.#csrfToken = csrfToken;
+    this.#token = token;
     this.#fetch = fetch;
   }
 
-  /** @param {ViewName} view @param {{ cursor?: string | null, limit?: number }} [page] */
+  /** Who asks: the cheapest sign that the server answers. */
+  me() {
+    return this.get("me");
+  }
+
+  /** @param {ViewName} view @param {{ cursor?: string | null, limit?: number }} [page] @returns {Promise<{ results: Conversation[], next: string | null, counts: Counts }>} */
   conversations(view, { cursor = null, limit = 50 } = {}) {
     const query = new URLSearchParams({ view, limit: String(limit), ...(cursor ? { cursor } : {}) });
     return this.get(`conversations?${query}`);
@@ -28,8 +35,27 @@ export class Api {
 
   /** Older messages than one, oldest first. @param {string} id @param {number} beforeId */
   messages(id, beforeId, limit = 50) {
-    const query = new URLSearchParams({ before_id: String(beforeId), limit: String(limit) });
-    return this.get(`conversations/${encodeURIComponent(id)}/messages?${query}`);
+    return this.#history(id, { before_id: beforeId, limit });
+  }
+
+  /** The newest messages, oldest first. @param {string} id */
+  newest(id, limit = 50) {
+    return this.#history(id, { limit });
+  }
+
+  /** Messages that came or changed after a revision, in the order of their changes. @param {string} id @param {number} rev */
+  changed(id, rev, limit = 200) {
+    return this.#history(id, { after_rev: rev, limit });
+  }
+
+  /** @param {string} id @param {{ text: string, temp_id?: string, last_seen_seq?: number }} message @returns {Promise<{ message: Message, newer: number }>} */
+  send(id, message) {
+    return this.post(`conversations/${encodeURIComponent(id)}/messages`, message);
+  }
+
+  /** claim, close, transfer {to_operator_id, reason?} or read {seq}. @param {string} id @param {string} what @param {Json} [body] @returns {Promise<Conversation>} */
+  act(id, what, body = {}) {
+    return this.post(`conversations/${encodeURIComponent(id)}/${what}`, body);
   }
 
   /** @param {string} path below the base @returns {Promise<any>} rejects with WireError */
@@ -44,13 +70,22 @@ export class Api {
 
   // Internal
 
+  /** @param {string} id @param {Record<string, number>} query @returns {Promise<{ results: Message[], has_more: boolean }>} */
+  #history(id, query) {
+    const words = new URLSearchParams(Object.entries(query).map(([key, value]) => [key, String(value)]));
+    return this.get(`conversations/${encodeURIComponent(id)}/messages?${words}`);
+  }
+
   /** @param {string} method @param {string} path @param {Json} [body] */
   async #call(method, path, body) {
     const response = await this.#reach(method, path, body);
     const data = await response.json().catch(() => null);
     if (response.ok && data !== null) return data;
-    const error = fromPayload(data?.error ?? { code: "internal_error", message: response.statusText });
+    // A proxy's own error page is no answer of ours: the same may work in a moment.
+    const silent = { code: "internal_error", message: response.statusText, retryable: response.ok || response.status >= 500 };
+    const error = fromPayload(data?.error ?? silent);
     error.status = response.status;
+    error.retryAfter ||= Number(response.headers.get("Retry-After")) || 0;
     throw error;
   }
 
@@ -58,7 +93,8 @@ export class Api {
   async #reach(method, path, body) {
     /** @type {Record<string, string>} */
     const headers = { Accept: "application/json" };
-    if (method !== "GET") headers["X-CSRFToken"] = readCookie(this.#cookie);
+    if (this.#token) headers.Authorization = `Token ${this.#token}`;
+    else if (method !== "GET") headers["X-CSRFToken"] = this.#csrfToken();
     if (body !== undefined) headers["Content-Type"] = "application/json";
     try {
       return await this.#fetch(this.#base + path, {
@@ -72,12 +108,4 @@ export class Api {
       throw new WireError("disconnected", "The server could not be reached.", { retryable: true });
     }
   }
-}
-
-/** @param {string} name */
-function readCookie(name) {
-  for (const part of document.cookie.split("; ")) {
-    if (part.startsWith(`${name}=`)) return decodeURIComponent(part.slice(name.length + 1));
-  }
-  return "";
 }

@@ -1,97 +1,87 @@
-const LIMIT = 100;
-const MAX_TRIES = 3;
+export const LIMIT = 100;
+export const MAX_TRIES = 3;
 
 /**
- * Sends that the server has not acknowledged, first in, first out, kept in storage until it has. Every
- * change reads the stored list first: other tabs of the same operator work on it too, and the same
- * temp_id sent by two of them is one message.
+ * Sends that the server has not acknowledged, first in, first out, kept until it has: over a reload, and
+ * for all tabs of the same operator together. The same temp_id sent by two of them is one message.
  */
 export class OfflineQueue {
-  #storage;
-  #key;
-  /** What could not be stored lives as long as the page. @type {QueueEntry[] | null} */
-  #memory = null;
+  #store;
+  /** What could not be stored lives as long as the page. @type {QueueEntry[]} */
+  #memory = [];
 
-  /** @param {{ storage: { get(key: string): any, put(key: string, value: any): boolean }, operator: string }} options */
-  constructor({ storage, operator }) {
-    this.#storage = storage;
-    this.#key = `livechat.outbox.${operator}`;
+  /** @param {{ store: Promise<OutboxStore> }} options see openOutbox() */
+  constructor({ store }) {
+    this.#store = store;
   }
 
-  /** Name of the storage entry, to hear of other tabs' changes. */
-  get key() {
-    return this.#key;
-  }
-
-  /** Whether entries survive a reload. */
+  /** Whether everything in it outlives the page. */
   get durable() {
-    return this.#memory === null;
+    return this.#memory.length === 0;
   }
 
-  /** @returns {QueueEntry[]} oldest first */
-  all() {
-    const stored = this.#memory ?? this.#storage.get(this.#key);
-    return Array.isArray(stored) ? stored.filter((entry) => typeof entry?.temp_id === "string") : [];
+  /** @returns {Promise<QueueEntry[]>} oldest first */
+  async all() {
+    const stored = await (await this.#store).all().catch(() => /** @type {QueueEntry[]} */ ([]));
+    return [...stored, ...this.#memory];
   }
 
   /** The oldest that has not failed. */
-  next() {
-    return this.all().find((entry) => entry.failed === null) ?? null;
+  async next() {
+    return (await this.all()).find((entry) => entry.failed === null) ?? null;
   }
 
-  /** @param {string} tempId */
-  find(tempId) {
-    return this.all().find((entry) => entry.temp_id === tempId) ?? null;
-  }
-
-  /** @param {Pick<QueueEntry, "temp_id" | "line_user_id" | "text" | "created_at" | "last_seen_seq">} entry @returns {boolean} false when the queue is full */
-  put(entry) {
-    const others = this.all().filter((other) => other.temp_id !== entry.temp_id);
-    if (others.length >= LIMIT) return false;
-    this.#write([...others, { ...entry, tries: 0, failed: null }]);
-    return true;
+  /**
+   * Resolves once it is kept. With a temp_id that is known already, it takes that one's place.
+   * @param {Pick<QueueEntry, "temp_id" | "line_user_id" | "text" | "created_at" | "last_seen_seq">} entry
+   * @returns {Promise<boolean>} false when the queue is full; then nothing was taken and nothing dropped
+   */
+  async put(entry) {
+    const fresh = { ...entry, tries: 0, failed: null };
+    const store = await this.#store;
+    try {
+      return await store.add(fresh, LIMIT - this.#memory.length);
+    } catch {
+      const kept = (await this.all()).filter(({ temp_id }) => temp_id !== entry.temp_id);
+      if (kept.length >= LIMIT) return false;
+      this.#memory = [...this.#memory.filter(({ temp_id }) => temp_id !== entry.temp_id), fresh];
+      return true;
+    }
   }
 
   /** Acknowledged or discarded. @param {string} tempId */
-  remove(tempId) {
-    const entries = this.all();
-    const left = entries.filter((entry) => entry.temp_id !== tempId);
-    if (left.length !== entries.length) this.#write(left);
+  async remove(tempId) {
+    this.#memory = this.#memory.filter((entry) => entry.temp_id !== tempId);
+    await (await this.#store).remove(tempId).catch(() => undefined);
   }
 
-  /** A try is about to be made. @param {string} tempId */
-  tried(tempId) {
-    this.#change(tempId, (entry) => ({ ...entry, tries: entry.tries + 1 }));
+  /** A try has come to nothing. @param {string} tempId @param {string} reason @returns {Promise<boolean>} whether it was the last */
+  async tried(tempId, reason) {
+    const after = await this.#change(tempId, (entry) => {
+      const tries = entry.tries + 1;
+      return { ...entry, tries, failed: tries >= MAX_TRIES ? reason : null };
+    });
+    return after !== null && after.failed !== null;
   }
 
-  /** @param {string} tempId @param {string} reason @returns {boolean} whether no try is left */
-  exhausted(tempId, reason) {
-    const entry = this.find(tempId);
-    if (!entry || entry.tries < MAX_TRIES) return false;
-    this.fail(tempId, reason);
-    return true;
+  /** It can never succeed as it is. @param {string} tempId @param {string} reason */
+  async fail(tempId, reason) {
+    await this.#change(tempId, (entry) => ({ ...entry, failed: reason }));
   }
 
-  /** @param {string} tempId @param {string} reason */
-  fail(tempId, reason) {
-    this.#change(tempId, (entry) => ({ ...entry, failed: reason }));
-  }
-
-  /** From the start again, with the same temp_id. @param {string} tempId */
-  retry(tempId) {
-    this.#change(tempId, (entry) => ({ ...entry, failed: null, tries: 0 }));
+  /** From the start again, with the same temp_id. @param {string} tempId @returns {Promise<boolean>} false where it is not in here */
+  async retry(tempId) {
+    return (await this.#change(tempId, (entry) => ({ ...entry, failed: null, tries: 0 }))) !== null;
   }
 
   // Internal
 
-  /** @param {string} tempId @param {(entry: QueueEntry) => QueueEntry} change */
-  #change(tempId, change) {
-    this.#write(this.all().map((entry) => (entry.temp_id === tempId ? change(entry) : entry)));
-  }
-
-  /** @param {QueueEntry[]} entries */
-  #write(entries) {
-    if (this.#memory === null && this.#storage.put(this.#key, entries)) return;
-    this.#memory = entries;
+  /** @param {string} tempId @param {(entry: QueueEntry) => QueueEntry} how @returns {Promise<QueueEntry | null>} */
+  async #change(tempId, how) {
+    const before = this.#memory.find((entry) => entry.temp_id === tempId);
+    if (!before) return (await this.#store).change(tempId, how).catch(() => null);
+    const after = how(before);
+    this.#memory = this.#memory.map((entry) => (entry === before ? after : entry));
+    return after;
   }
 }

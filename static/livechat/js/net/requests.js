@@ -4,8 +4,8 @@ const PATIENCE = 10_000; // ms
 
 /** What the server, or the way there, said against a request. */
 export class WireError extends Error {
-  /** @param {string} code a protocol ErrorCode, or "timeout" or "disconnected" @param {string} message @param {{ retryable?: boolean, retryAfter?: number, field?: string, status?: number }} [more] */
-  constructor(code, message, { retryable = false, retryAfter = 0, field = "", status = 0 } = {}) {
+  /** @param {string} code a protocol ErrorCode, or "timeout" or "disconnected" @param {string} message @param {{ retryable?: boolean, retryAfter?: number, field?: string, status?: number, sent?: boolean }} [more] sent: false where nothing has left this browser */
+  constructor(code, message, { retryable = false, retryAfter = 0, field = "", status = 0, sent = true } = {}) {
     super(message);
     this.name = "WireError";
     this.code = code;
@@ -13,6 +13,7 @@ export class WireError extends Error {
     this.retryAfter = retryAfter; // s
     this.field = field;
     this.status = status;
+    this.sent = sent;
   }
 }
 
@@ -33,7 +34,7 @@ export class Requests {
     const id = `r${(this.#count += 1)}`;
     return new Promise((resolve, reject) => {
       if (!this.#post({ type, payload, id })) {
-        reject(new WireError("disconnected", "There is no connection.", { retryable: true }));
+        reject(new WireError("disconnected", "There is no connection.", { retryable: true, sent: false }));
         return;
       }
       const timer = setTimeout(() => {

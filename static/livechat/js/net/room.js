@@ -10,7 +10,9 @@ export class Room {
   joined = null;
   /** @type {string | null} */
   wanted = null;
-  #connection;
+  #line;
+  /** Counts the ways to the server: an answer that came another way joined nothing here. */
+  #way = 0;
   #snapshot;
   #revOf;
   /** @type {Promise<unknown>} */
@@ -18,13 +20,13 @@ export class Room {
 
   /**
    * @param {{
-   *   connection: { request(type: string, payload?: Json): Promise<Frame> },
+   *   line: { request(type: string, payload?: Json): Promise<Frame> },
    *   revOf: (id: string) => number | null,
    *   snapshot: (payload: Snapshot, since: number | null) => void,
    * }} options revOf: what the screen already has of a conversation; snapshot: takes the answer to a join
    */
-  constructor({ connection, revOf, snapshot }) {
-    this.#connection = connection;
+  constructor({ line, revOf, snapshot }) {
+    this.#line = line;
     this.#revOf = revOf;
     this.#snapshot = snapshot;
   }
@@ -35,9 +37,10 @@ export class Room {
     return this.#take(() => this.#settle());
   }
 
-  /** The socket is gone: nothing is joined any more. */
+  /** The way to the server is gone, or is another one now: nothing is joined any more. */
   lost() {
     this.joined = null;
+    this.#way += 1;
   }
 
   /** Joins `id`, runs the work, goes back to what the screen shows. @template T @param {string} id @param {() => Promise<T>} work @returns {Promise<T>} */
@@ -53,13 +56,14 @@ export class Room {
     return this.#take(() => this.#settle());
   }
 
-  /** Asks for what changed in the joined conversation, without entering it anew. */
+  /** Asks for what changed in the joined conversation, without entering it anew; joins where a join has failed. */
   refresh() {
     return this.#take(async () => {
+      if (this.joined !== this.wanted) return this.#settle();
       const id = this.joined;
       const since = id === null ? null : this.#revOf(id);
       if (id === null || since === null) return;
-      const frame = await this.#connection.request(Command.SYNC, { line_user_id: id, after_rev: since });
+      const frame = await this.#line.request(Command.SYNC, { line_user_id: id, after_rev: since });
       this.#snapshot(frame.payload, since);
     });
   }
@@ -82,16 +86,18 @@ export class Room {
   /** @param {string} id */
   async #join(id) {
     const since = this.#revOf(id);
+    const way = this.#way;
     const payload = { line_user_id: id, mark_read: false, ...(since === null ? {} : { after_rev: since }) };
     this.joined = null;
-    const frame = await this.#connection.request(Command.JOIN_ROOM, payload);
+    const frame = await this.#line.request(Command.JOIN_ROOM, payload);
     if (frame.payload.line_user_id !== id) throw new WireError("internal_error", "Another room answered.");
-    this.joined = id;
     this.#snapshot(frame.payload, since);
+    if (way !== this.#way) throw new WireError("disconnected", "The way to the server has changed.", { retryable: true, sent: false });
+    this.joined = id;
   }
 
   async #leave() {
     this.joined = null;
-    await this.#connection.request(Command.LEAVE_ROOM);
+    await this.#line.request(Command.LEAVE_ROOM);
   }
 }

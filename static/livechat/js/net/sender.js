@@ -5,66 +5,82 @@ import { WireError } from "./requests.js";
 const PAUSE = 1_000; // ms, between tries that the server refused for now
 
 /**
- * Drains the offline queue over the socket, one message at a time and each in its own room.
- * Emits "acked" {payload, entry}, "failed" {entry, error} and "idle".
+ * Drains the offline queue, one message at a time and each in its own room; of several tabs, one.
+ * Emits "acked" {payload, entry}, "failed" {entry, error}, "paused" {seconds} and "idle".
  */
 export class Sender extends Emitter {
   #queue;
   #room;
-  #connection;
+  #line;
+  #lock;
   #running = false;
+  #again = false;
 
   /**
    * @param {{
    *   queue: OfflineQueueLike,
    *   room: { inside<T>(id: string, work: () => Promise<T>): Promise<T>, settle(): Promise<void> },
-   *   connection: { phase: Phase, request(type: string, payload?: Json): Promise<Frame> },
+   *   line: { readonly live: boolean, request(type: string, payload?: Json): Promise<Frame> },
+   *   lock?: <T>(work: () => Promise<T>) => Promise<T>,
    * }} options
    */
-  constructor({ queue, room, connection }) {
+  constructor({ queue, room, line, lock = (work) => work() }) {
     super();
     this.#queue = queue;
     this.#room = room;
-    this.#connection = connection;
+    this.#line = line;
+    this.#lock = lock;
   }
 
-  /** Sends what waits; does nothing while it already does, or without a connection. */
+  /** Sends what waits; where it already does, it looks once more at the end. Does nothing without a connection. */
   async drain() {
+    this.#again = true;
     if (this.#running) return;
     this.#running = true;
     try {
-      for (let entry = this.#queue.next(); entry && this.#online; entry = this.#queue.next()) {
-        await this.#deliver(entry);
+      while (this.#again && this.#line.live) {
+        this.#again = false;
+        await this.#lock(() => this.#run());
       }
     } finally {
       this.#running = false;
     }
-    if (this.#online) await this.#room.settle().catch(() => undefined);
+    if (this.#line.live) await this.#room.settle().catch(() => undefined);
     this.emit("idle");
   }
 
   // Internal
 
-  get #online() {
-    return this.#connection.phase === "connected";
+  async #run() {
+    while (this.#line.live) {
+      const entry = await this.#queue.next();
+      if (!entry) return;
+      await this.#deliver(entry);
+    }
   }
 
   /** @param {QueueEntry} entry */
   async #deliver(entry) {
+    let begun = false;
     try {
-      const frame = await this.#room.inside(entry.line_user_id, () => this.#send(entry));
+      const frame = await this.#room.inside(entry.line_user_id, () => {
+        begun = true;
+        return this.#send(entry);
+      });
       if (frame.type !== Event.MESSAGE_ACK) throw new WireError("internal_error", "That was no acknowledgement.");
-      this.#queue.remove(entry.temp_id);
+      await this.#queue.remove(entry.temp_id);
       this.emit("acked", { payload: frame.payload, entry });
     } catch (error) {
-      await this.#refused(entry, error instanceof WireError ? error : new WireError("internal_error", String(error)));
+      const wire = error instanceof WireError ? error : new WireError("internal_error", String(error));
+      // What never left is no try either.
+      if (wire.code === "disconnected" && !(begun && wire.sent)) await pause(PAUSE);
+      else await this.#refused(entry, wire);
     }
   }
 
   /** @param {QueueEntry} entry */
   #send(entry) {
-    this.#queue.tried(entry.temp_id);
-    return this.#connection.request(Command.SEND_MESSAGE, {
+    return this.#line.request(Command.SEND_MESSAGE, {
       line_user_id: entry.line_user_id,
       text: entry.text,
       temp_id: entry.temp_id,
@@ -74,12 +90,24 @@ export class Sender extends Emitter {
 
   /** @param {QueueEntry} entry @param {WireError} error */
   async #refused(entry, error) {
+    // Not yet is not a try: the queue waits as long as it was told to, and goes on.
+    if (error.code === ErrorCode.RATE_LIMIT_EXCEEDED) {
+      const seconds = Math.max(PAUSE / 1000, error.retryAfter);
+      this.emit("paused", { seconds });
+      await pause(seconds * 1000);
+      return;
+    }
     const again = error.retryable || error.code === ErrorCode.NOT_IN_ROOM || error.code === ErrorCode.WRONG_CONVERSATION;
-    if (!again) this.#queue.fail(entry.temp_id, error.code);
-    else if (!this.#queue.exhausted(entry.temp_id, error.code)) {
-      if (this.#online) await new Promise((resolve) => setTimeout(resolve, Math.max(PAUSE, error.retryAfter * 1000)));
+    if (!again) await this.#queue.fail(entry.temp_id, error.code);
+    else if (!(await this.#queue.tried(entry.temp_id, error.code))) {
+      if (this.#line.live) await pause(PAUSE);
       return;
     }
     this.emit("failed", { entry, error });
   }
+}
+
+/** @param {number} ms */
+function pause(ms) {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -1,5 +1,8 @@
 import { Command, Event } from "../protocol.js";
 
+/** What the browser says where nobody said goodbye. */
+export const ABNORMAL = 1006;
+
 const PONG_PATIENCE = 10_000; // ms
 
 /**
@@ -7,6 +10,7 @@ const PONG_PATIENCE = 10_000; // ms
  * slept or a network that changed leaves sockets which look open for minutes.
  */
 export class Socket {
+  /** @type {WebSocket | undefined} */
   #socket;
   #handlers;
   #ended = false;
@@ -22,7 +26,13 @@ export class Socket {
    */
   constructor(url, handlers, Implementation = WebSocket) {
     this.#handlers = handlers;
-    this.#socket = new Implementation(url);
+    try {
+      this.#socket = new Implementation(url);
+    } catch {
+      // A policy that forbids the address throws here. It ends like any other that cannot be opened.
+      queueMicrotask(() => this.#end(ABNORMAL));
+      return;
+    }
     this.#socket.onopen = () => this.#ended || handlers.open();
     this.#socket.onmessage = (event) => this.#receive(event.data);
     this.#socket.onclose = (event) => this.#end(event.code);
@@ -30,7 +40,7 @@ export class Socket {
 
   /** @param {Json} frame @returns {boolean} false when the socket is not open */
   post(frame) {
-    if (this.#ended || this.#socket.readyState !== 1) return false;
+    if (this.#ended || this.#socket?.readyState !== 1) return false;
     this.#socket.send(JSON.stringify(frame));
     return true;
   }
@@ -50,8 +60,8 @@ export class Socket {
 
   /** Ends it now; the browser may take its time to notice. */
   close() {
-    this.#socket.close();
-    this.#end(1006);
+    this.#socket?.close();
+    this.#end(ABNORMAL);
   }
 
   // Internal

@@ -15,6 +15,8 @@ export function connection(state, action) {
       };
     case "connection/network":
       return { ...state, connection: { ...known, offline: action.offline } };
+    case "connection/polling":
+      return { ...state, connection: { ...known, pollingAt: action.at } };
     case "connection/not_durable":
       return { ...state, connection: { ...known, durable: false } };
     case "connection/signed_out":

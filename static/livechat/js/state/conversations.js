@@ -12,6 +12,8 @@ export function conversations(state, action) {
       return withList(state, action.view, { loading: false, error: true });
     case "list/loaded":
       return loaded(state, action);
+    case "list/refreshed":
+      return refreshed(state, action);
     case "lists/stale":
       return VIEWS.reduce((last, view) => withList(last, view, { loaded: false }), state);
     case "counts/loaded":
@@ -52,23 +54,50 @@ function withList(state, view, change) {
  * @param {AppState} state @param {Action} action @returns {AppState}
  */
 function loaded(state, action) {
-  /** @type {{ view: ViewName, page: { results: Conversation[], next: string | null, counts: Counts }, reset: boolean, since: number }} */
+  /** @type {{ view: ViewName, page: Page, reset: boolean, since: number }} */
   const { view, page, reset, since } = /** @type {any} */ (action);
   const last = page.results.at(-1);
   const edge = last ? sortKey(view, last) : reset ? null : state.lists[view].edge;
   let next = { ...state, counts: page.counts };
   next = withList(next, view, { loaded: true, loading: false, error: false, next: page.next, edge });
-  for (const row of page.results) next = upsert(next, row, { fromPage: true });
-  return reset ? dropMissing(next, view, new Set(page.results.map((row) => row.line_user_id)), since) : next;
+  next = fill(next, page, since);
+  return reset ? dropMissing(next, view, page, since, next.lists[view]) : next;
 }
 
-/** @param {AppState} state @param {ViewName} view @param {Set<string>} present @param {number} since @returns {AppState} */
-function dropMissing(state, view, present, since) {
+/**
+ * The first page again, while there is no news of changes: pages below it stay as they are.
+ * @param {AppState} state @param {Action} action @returns {AppState}
+ */
+function refreshed(state, action) {
+  /** @type {{ view: ViewName, page: Page, since: number }} */
+  const { view, page, since } = /** @type {any} */ (action);
+  const list = state.lists[view];
+  const last = page.results.at(-1);
+  const extent = { next: page.next, edge: last ? sortKey(view, last) : null };
+  const further = list.loaded && page.next !== null && (list.next === null || (list.edge ?? 0) >= (extent.edge ?? 0));
+  const next = withList({ ...state, counts: page.counts }, view, { loaded: true, loading: false, error: false, ...(further ? {} : extent) });
+  return dropMissing(fill(next, page, since), view, page, since, extent);
+}
+
+/** Takes in a page; what changed after it was asked for, the page may not know yet. @param {AppState} state @param {Page} page @param {number} since */
+function fill(state, page, since) {
+  let next = state;
+  for (const row of page.results) {
+    const known = next.byId[row.line_user_id];
+    if (known && (known.touched ?? 0) > since && known.rev >= row.rev) continue;
+    next = upsert(next, row, { fromPage: true });
+  }
+  return next;
+}
+
+/** @param {AppState} state @param {ViewName} view @param {Page} page @param {number} since @param {Pick<ListState, "next" | "edge">} extent how far down the page reaches @returns {AppState} */
+function dropMissing(state, view, page, since, extent) {
+  const present = new Set(page.results.map((row) => row.line_user_id));
   const byId = { ...state.byId };
   for (const row of Object.values(byId)) {
     const id = row.line_user_id;
     if (present.has(id) || id === state.selected || (row.touched ?? 0) > since) continue;
-    if (belongs(view, row, state.me.id) && within(state.lists[view], view, row)) delete byId[id];
+    if (belongs(view, row, state.me.id) && within(extent, view, row)) delete byId[id];
   }
   return { ...state, byId };
 }

@@ -1,7 +1,7 @@
 import { t } from "../lib/i18n.js";
 import { when } from "../lib/time.js";
 import { tagName, waitingOf } from "./rows.js";
-import { countsOf, ms, nameOf, rowsOf } from "./selectors.js";
+import { countsOf, ms, nameOf, online, rowsOf, stale } from "./selectors.js";
 import { timeline } from "./timeline.js";
 
 /** @param {AppState} state @param {string} id @param {number} now @returns {HeaderModel} */
@@ -10,6 +10,7 @@ export function headerModel(state, id, now) {
   const name = nameOf(state, id);
   const held = holder(state, id);
   const waiting = row ? waitingOf(row, now) : null;
+  const supervises = state.me.role !== "operator";
   const kind = held ? (held.mine ? "mine" : "active") : row?.session ? "waiting" : "closed";
   const texts = {
     mine: t("header.mine"),
@@ -24,7 +25,9 @@ export function headerModel(state, id, now) {
     state: kind,
     stateText: texts[kind],
     canClaim: kind === "waiting",
-    canClose: kind === "mine" || (kind !== "closed" && state.me.role !== "operator"),
+    canClose: kind === "mine" || (kind !== "closed" && supervises),
+    canTransfer: kind === "mine" || (kind !== "closed" && supervises),
+    canTakeOver: kind === "active" && supervises,
     viewers: Object.values(state.viewers),
     blocked: Boolean(row?.blocked),
   };
@@ -43,7 +46,7 @@ export function composerModel(state, id) {
   const held = holder(state, id);
   const taken = held !== null && !held.mine;
   const name = nameOf(state, id);
-  const offline = state.connection.phase !== "connected";
+  const offline = !online(state);
   return {
     id,
     disabled: taken || state.connection.signedOut,
@@ -103,6 +106,7 @@ export function customerModel(state, id, now) {
     facts,
     tags: (row?.tags ?? []).map(tagName).filter(Boolean),
     viewers: Object.entries(state.viewers).map(([viewer, name]) => ({ id: viewer, name })),
+    alone: stale(state, now) ? t("people.unknown") : t("details.alone"),
   };
 }
 
@@ -125,13 +129,14 @@ export function nothingModel(state, now) {
   };
 }
 
-/** @param {AppState} state */
-export function peopleModel(state) {
+/** Who is online; `known` is false once there has been no live news of it. @param {AppState} state @param {number} now */
+export function peopleModel(state, now) {
   const rank = { online: 0, busy: 1, away: 2 };
   const list = [...state.operators].sort((a, b) => rank[a.status] - rank[b.status] || a.name.localeCompare(b.name));
   const me = list.find(({ id }) => id === state.me.id);
   return {
     me: { ...state.me, status: me?.status ?? "online" },
+    known: !stale(state, now),
     list: list.map((person) => ({
       ...person,
       label: person.id === state.me.id ? t("people.you", { name: person.name }) : person.name,
@@ -140,13 +145,30 @@ export function peopleModel(state) {
   };
 }
 
+/** Who can be given the open conversation. @param {AppState} state @param {number} now @returns {TransferModel} */
+export function transferModel(state, now) {
+  const id = state.selected ?? "";
+  const { list, known } = peopleModel(state, now);
+  const holderId = String(state.byId[id]?.session?.operator_id ?? "");
+  return {
+    name: nameOf(state, id),
+    people: list.filter((person) => person.id !== state.me.id && person.id !== holderId),
+    known,
+  };
+}
+
 /** @param {AppState} state @param {number} now */
 export function bannerModel(state, now) {
-  const { phase, lostAt, retryAt, offline, signedOut, durable } = state.connection;
+  const { phase, lostAt, retryAt, offline, signedOut, durable, pollingAt } = state.connection;
   const out = durable ? t("banner.signed_out") : t("banner.signed_out_lost");
   if (signedOut) return { kind: "signed_out", text: out, countdown: "", action: "sign_in" };
-  if (offline) return { kind: "offline", text: t("banner.offline"), countdown: "", action: "" };
-  if (phase === "connected" || lostAt === null || now - lostAt < 2_000) return null;
+  if (phase === "connected") return null;
+  if (offline) return { kind: "offline", text: durable ? t("banner.offline") : t("banner.offline_page"), countdown: "", action: "" };
+  // HTTP that is back a moment before the socket does not make it blocked.
+  if (pollingAt !== null && now - pollingAt >= 1_500) {
+    return { kind: "polling", text: t("banner.polling"), countdown: "", action: "retry" };
+  }
+  if (!stale(state, now)) return null;
   const seconds = retryAt ? Math.max(0, Math.ceil((retryAt - now) / 1000)) : 0;
   return {
     kind: "reconnecting",

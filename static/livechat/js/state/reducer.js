@@ -22,6 +22,7 @@ export function initialState(me) {
       offline: false,
       signedOut: false,
       durable: true,
+      pollingAt: null,
     },
     tick: 0,
     byId: {},

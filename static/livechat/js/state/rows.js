@@ -18,6 +18,7 @@ export function listModel(state, now, href) {
     rows,
     lookup: (id) => (state.byId[id] ? rowModel(state, state.byId[id], now, href) : null),
     loading: list.loading && !list.loaded,
+    settled: list.loaded,
     error: list.error,
     more: list.next !== null && !list.error,
     filter: state.filter,
@@ -93,7 +94,8 @@ function bare(content) {
 function prefixOf(state, last) {
   if (last?.direction !== "OUTGOING") return "";
   if (last.sender_role === "BOT") return t("row.prefix", { name: t("author.bot") });
-  const name = last.operator_name === state.me.name ? t("author.you") : last.operator_name || t("author.team");
+  const own = last.operator_id == null ? last.operator_name === state.me.name : String(last.operator_id) === state.me.id;
+  const name = own ? t("author.you") : last.operator_name || t("author.team");
   return t("row.prefix", { name });
 }
 

@@ -18,7 +18,7 @@ export function sortKey(view, row) {
   return -ms(row.last_message?.created_at);
 }
 
-/** Whether a row lies in the loaded part of a view. @param {ListState} list @param {ViewName} view @param {Conversation} row */
+/** Whether a row lies in the loaded part of a view. @param {Pick<ListState, "next" | "edge">} list @param {ViewName} view @param {Conversation} row */
 export function within(list, view, row) {
   return list.next === null || list.edge === null || sortKey(view, row) <= list.edge;
 }
@@ -45,6 +45,18 @@ export function countsOf(state) {
 export function attention(state) {
   const mine = Object.values(state.byId).filter((row) => belongs("mine", row, state.me.id) && row.unread_count > 0);
   return countsOf(state).queue + mine.length;
+}
+
+/** Whether what is sent leaves now: over the socket, or over REST in its place. @param {AppState} state */
+export function online({ connection }) {
+  return connection.phase === "connected" || connection.pollingAt !== null;
+}
+
+const MOMENT = 2_000; // ms of a lost connection that are not worth a word
+
+/** Whether this is more than a moment without live news. @param {AppState} state @param {number} now */
+export function stale({ connection }, now) {
+  return connection.phase !== "connected" && connection.lostAt !== null && now - connection.lostAt >= MOMENT;
 }
 
 /** @param {AppState} state @param {string} id @returns {string} */

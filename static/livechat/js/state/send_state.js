@@ -1,4 +1,5 @@
 import { has, t } from "../lib/i18n.js";
+import { online } from "./selectors.js";
 
 /** Reasons after which the same message cannot succeed. */
 const FINAL = new Set(["line_rejected", "message_too_long", "validation_error", "conversation_not_found"]);
@@ -11,7 +12,7 @@ export function stateOf(message, state) {
   const own = Boolean(message.temp_id) && isOwn(message, state);
   switch (message.status) {
     case "local":
-      return state.connection.phase === "connected" ? quiet("local", "clock", t("state.local")) : waiting();
+      return online(state) ? quiet("local", "clock", t("state.local")) : waiting();
     case "queued":
       return quiet("queued", "clock", t("state.queued"));
     case "sending":

@@ -81,9 +81,21 @@ export function authorOf(state, message) {
 /** @param {ThreadEvent} event @param {AppState} state @returns {TimelineItem} */
 function eventItem(event, state) {
   const at = ms(event.at);
-  const you = event.who === state.me.name;
-  const text = t(`event.${event.what}${you ? "_you" : ""}`, { name: event.who });
+  const text = event.what === "transferred" ? transferText(event, state) : wordsFor(event.what, event.who, state);
   return { key: event.key, kind: "event", text, time: clock(at), fullTime: fullTime(at) };
+}
+
+/** @param {string} what @param {string} name @param {AppState} state */
+function wordsFor(what, name, state) {
+  return t(`event.${what}${name === state.me.name ? "_you" : ""}`, { name });
+}
+
+/** @param {ThreadEvent} event @param {AppState} state */
+function transferText({ who, from = "", reason = "" }, state) {
+  const to = wordsFor("transferred", who, state);
+  const mine = from === state.me.name;
+  const whole = mine ? t("event.transferred_from_you", { text: to }) : from ? t("event.transferred_from", { text: to, name: from }) : to;
+  return reason ? t("event.because", { text: whole, reason }) : whole;
 }
 
 /** @param {AppState} state @param {Message} message */

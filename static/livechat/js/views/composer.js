@@ -4,6 +4,7 @@ import { MAX_TEXT } from "../protocol.js";
 
 const COUNT_FROM = 4500; // UTF-16 units from which the counter shows
 const TYPING_EVERY = 3_000; // ms
+const TYPING_ENDS = 3_000; // ms after the last key
 
 /** Where answers are written. Intents: send {id, text}, draft {id, text}, typing {id, on}. */
 export class Composer {
@@ -15,6 +16,8 @@ export class Composer {
   #model = null;
   #typedAt = 0;
   #typing = false;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #idle;
 
   /** @param {IntentHandler} intent */
   constructor(intent) {
@@ -76,7 +79,6 @@ export class Composer {
     if (!model || model.disabled || text.trim() === "" || text.length > MAX_TEXT) return;
     this.#stopTyping();
     this.#show("");
-    this.#intent("draft", { id: model.id, text: "" });
     this.#intent("send", { id: model.id, text });
   }
 
@@ -85,8 +87,13 @@ export class Composer {
     if (!model) return;
     this.#measure();
     this.#intent("draft", { id: model.id, text: this.#text.value });
-    if (this.#text.value === "") this.#stopTyping();
-    else if (Date.now() - this.#typedAt >= TYPING_EVERY) {
+    clearTimeout(this.#idle);
+    if (this.#text.value === "") {
+      this.#stopTyping();
+      return;
+    }
+    this.#idle = setTimeout(() => this.#stopTyping(), TYPING_ENDS);
+    if (Date.now() - this.#typedAt >= TYPING_EVERY) {
       this.#typedAt = Date.now();
       this.#typing = true;
       this.#intent("typing", { id: model.id, on: true });
@@ -94,6 +101,7 @@ export class Composer {
   }
 
   #stopTyping() {
+    clearTimeout(this.#idle);
     if (this.#typing && this.#model) this.#intent("typing", { id: this.#model.id, on: false });
     this.#typing = false;
     this.#typedAt = 0;

@@ -3,12 +3,14 @@ import { t } from "../lib/i18n.js";
 
 const ICONS = { mine: "mine", active: "lock", waiting: "hourglass", closed: "done" };
 
-/** Who it is, in which state, and what can be done. Intents: claim, close, back, details. */
+/** Who it is, in which state, and what can be done. Intents: claim, close, transfer, take_over, back, details. */
 export class ConversationHeader {
   /** @param {IntentHandler} intent */
   constructor(intent) {
     find(document, "#claim").addEventListener("click", () => intent("claim"));
     find(document, "#close").addEventListener("click", () => intent("close"));
+    find(document, "#transfer").addEventListener("click", () => intent("transfer"));
+    find(document, "#take-over").addEventListener("click", () => intent("take_over"));
     find(document, "#back").addEventListener("click", () => intent("back"));
     find(document, "#details-button").addEventListener("click", () => intent("details"));
   }
@@ -23,6 +25,8 @@ export class ConversationHeader {
     setText(find(document, "#head-state-text"), model.stateText);
     find(document, "#claim").hidden = !model.canClaim;
     find(document, "#close").hidden = !model.canClose;
+    find(document, "#transfer").hidden = !model.canTransfer;
+    find(document, "#take-over").hidden = !model.canTakeOver;
     const viewers = find(document, "#viewers");
     viewers.hidden = model.viewers.length === 0;
     const text = t("viewers.text", { count: model.viewers.length, names: model.viewers.join(", ") });

@@ -2,7 +2,7 @@ import { clone, find, reconcile, setAvatar, setText } from "../lib/dom.js";
 
 /**
  * @typedef {{ id: string, name: string, picture: string | null, kind: string, blocked: boolean, facts: [string, string][],
- *   tags: string[], viewers: { id: string, name: string }[] }} CustomerModel
+ *   tags: string[], viewers: { id: string, name: string }[], alone: string }} CustomerModel
  */
 
 /** The details pane. Intents: details (hide), copy {text}. */
@@ -28,6 +28,7 @@ export class CustomerPanel {
     setText(find(document, "#details-id"), model.id);
     find(document, "#details-blocked").hidden = !model.blocked;
     find(document, "#details-alone").hidden = model.viewers.length > 0;
+    setText(find(document, "#details-alone"), model.alone);
     reconcile(find(document, "#details-tags"), model.tags, {
       key: (tag) => tag,
       create: () => clone("t-tag"),

@@ -7,6 +7,7 @@ const KEYS = [
   [["Enter", "o"], "help.open"],
   [["r"], "help.reply"],
   [["c"], "help.claim"],
+  [["t"], "help.transfer"],
   [["e"], "help.close"],
   [["g q", "g m", "g a"], "help.go"],
   [["/"], "help.search"],

@@ -33,7 +33,7 @@ export class InboxList {
   /** @param {ListModel} model */
   render(model) {
     this.#model = model;
-    const { rows, fresh } = this.#order.arrange(`${model.view}|${model.filter}`, model.rows, model.lookup);
+    const { rows, fresh } = this.#order.arrange(`${model.view}|${model.filter}`, model.rows, model.lookup, model.settled);
     this.#keepFocus(() => {
       reconcile(this.#rows, rows, { key: ({ id }) => id, create: createRow, update: updateRow });
     });

@@ -2,7 +2,7 @@ import { clone, find, reconcile, setAvatar, setText } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 
 /**
- * @typedef {{ me: Me & { status: string }, list: (Operator & { label: string, detail: string })[] }} PeopleModel
+ * @typedef {{ me: Me & { status: string }, known: boolean, list: (Operator & { label: string, detail: string })[] }} PeopleModel
  */
 
 /** Who is online, and the operator's own menu. Intents: status {status}. */
@@ -15,7 +15,7 @@ export class People {
   }
 
   /** @param {PeopleModel} model */
-  render({ me, list }) {
+  render({ me, list, known }) {
     setAvatar(find(document, "#me-avatar"), me);
     setAvatar(find(document, "#menu-avatar"), me);
     setText(find(document, "#menu-name"), me.name);
@@ -23,8 +23,12 @@ export class People {
     find(document, "#me-dot").dataset.status = me.status;
     for (const input of /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll("#status input"))) {
       input.checked = input.value === me.status;
+      input.disabled = !known;
     }
-    setText(find(document, "#team-count"), String(list.length));
+    setText(find(document, "#team-count"), known ? String(list.length) : "?");
+    find(document, "#team-unknown").hidden = known;
+    find(document, "#team-list").classList.toggle("people--old", !known);
+    find(document, "#me-dot").hidden = !known;
     reconcile(find(document, "#team-list"), list, {
       key: ({ id }) => id,
       create: () => clone("t-person"),
@@ -32,7 +36,7 @@ export class People {
         setAvatar(find(element, ".avatar"), person);
         find(element, ".dot").dataset.status = person.status;
         setText(find(element, ".person__name"), person.label);
-        setText(find(element, ".person__detail"), person.detail);
+        setText(find(element, ".person__detail"), known ? person.detail : "");
       },
     });
   }

@@ -8,6 +8,7 @@ const SINGLE = {
   r: ["reply"],
   c: ["claim"],
   e: ["close", { next: true }],
+  t: ["transfer"],
   "/": ["search"],
   "]": ["details"],
   "?": ["help"],

@@ -8,6 +8,8 @@ export class SteadyOrder {
   /** @type {RowModel[]} */
   #shown = [];
   #view = "";
+  /** Whether the view was there as a whole once: what its first load delivers is not new. */
+  #settled = false;
   #touchedAt = -Infinity;
   #now;
 
@@ -29,9 +31,11 @@ export class SteadyOrder {
     return this.#now() - this.#touchedAt < REST;
   }
 
-  /** @param {string} view any other list (view and filter) starts afresh @param {RowModel[]} rows in their true order @param {(id: string) => RowModel | null} [lookup] what is known of a row that left @returns {{ rows: RowModel[], fresh: number }} */
-  arrange(view, rows, lookup = () => null) {
-    if (!this.held || view !== this.#view) {
+  /** @param {string} view any other list (view and filter) starts afresh @param {RowModel[]} rows in their true order @param {(id: string) => RowModel | null} [lookup] what is known of a row that left @param {boolean} [settled] whether the view has been loaded @returns {{ rows: RowModel[], fresh: number }} */
+  arrange(view, rows, lookup = () => null, settled = true) {
+    const other = view !== this.#view;
+    if (other || !this.#settled || !this.held) {
+      this.#settled = settled || (!other && this.#settled);
       this.#view = view;
       this.#shown = rows;
       return { rows, fresh: 0 };

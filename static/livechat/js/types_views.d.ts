@@ -1,0 +1,110 @@
+// Shapes of what views are given, ambient like those in types.d.ts.
+
+interface RowModel {
+  id: string;
+  href: string;
+  name: string;
+  picture: string | null;
+  preview: string;
+  previewPrefix: string;
+  draft: boolean;
+  time: string;
+  timeTitle: string;
+  unread: number;
+  waiting: { text: string; level: "calm" | "warm" | "hot" } | null;
+  assignee: string;
+  mine: boolean;
+  failed: boolean;
+  blocked: boolean;
+  selected: boolean;
+  gone: boolean;
+  tags: string[];
+}
+
+interface ListModel {
+  view: ViewName;
+  title: string;
+  rows: RowModel[];
+  /** Any conversation that is known, for rows which left the view under the pointer. */
+  lookup: (id: string) => RowModel | null;
+  loading: boolean;
+  /** Whether the view has been loaded, so that what comes now is new. */
+  settled: boolean;
+  error: boolean;
+  more: boolean;
+  filter: string;
+  empty: "none" | "queue" | "mine" | "all" | "filter";
+  lastActivity: string;
+}
+
+interface TimelineItem {
+  key: string;
+  kind: "day" | "unread" | "message" | "event";
+  text?: string;
+  message?: Message;
+  first?: boolean;
+  last?: boolean;
+  side?: "in" | "out" | "bot";
+  state?: StateModel | null;
+  own?: boolean;
+  author?: string;
+  time?: string;
+  fullTime?: string;
+  dateTime?: string;
+}
+
+interface StateModel {
+  name: string;
+  icon: string;
+  text: string;
+  tone: "quiet" | "good" | "bad" | "warn";
+  retry: boolean;
+  discard: boolean;
+  retryLabel: string;
+}
+
+interface ThreadModel {
+  id: string;
+  name: string;
+  items: TimelineItem[];
+  loading: boolean;
+  loadingOlder: boolean;
+  hasMore: boolean;
+  error: boolean;
+  lastIncomingSeq: number;
+  typing: string;
+  picture: string | null;
+}
+
+interface HeaderModel {
+  id: string;
+  name: string;
+  picture: string | null;
+  state: "waiting" | "active" | "mine" | "closed";
+  stateText: string;
+  canClaim: boolean;
+  canClose: boolean;
+  canTransfer: boolean;
+  canTakeOver: boolean;
+  viewers: string[];
+  blocked: boolean;
+}
+
+interface TransferModel {
+  /** The customer's. */
+  name: string;
+  people: (Operator & { label: string; detail: string })[];
+  /** Whether who is online is known now. */
+  known: boolean;
+}
+
+interface ComposerModel {
+  id: string;
+  disabled: boolean;
+  reason: string;
+  placeholder: string;
+  hint: string;
+  offline: boolean;
+}
+
+type IntentHandler = (name: string, detail?: Json) => void;
