@@ -15,7 +15,7 @@ PIP_INSTALL := $(PYTHON) -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo dev test lint fix test-js test-embedded test-production clean
+.PHONY: help setup demo dev test lint fix test-js test-embedded test-production bench clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
@@ -48,6 +48,9 @@ test-embedded: $(TOOLS) ## All tests, on SQLite and the in-memory layer
 
 test-production: $(TOOLS) ## Those that use a database, on PostgreSQL and Redis
 	LIVECHAT_TEST_BACKEND=production $(PYTHON) -m pytest
+
+bench: $(TOOLS) ## Measure on PostgreSQL and Redis; CASE="…" for some, QUICK=1 for one short run
+	$(PYTHON) -m tests.benchmarks $(if $(QUICK),--quick) $(CASE)
 
 clean: ## Remove what was installed and cached; the data in var stays
 	rm -rf .venv node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis test-results

@@ -109,7 +109,7 @@ class Publisher:
         async def later() -> None:
             try:
                 await asyncio.sleep(delay)
-                self._sent_at[key] = loop.time()
+                sent_at = self._sent_at[key] = loop.time()
             finally:
                 # Before the read: a change that commits from here on asks for another one.
                 self._timers.pop(key, None)
@@ -117,7 +117,8 @@ class Publisher:
                 await send()
             except Exception:
                 logger.exception("A change could not be announced; clients will pull it.")
-            loop.call_later(interval, self._forget, key, self._sent_at[key])
+            # Its own time: where that took long, another one has gone and been forgotten since.
+            loop.call_later(interval, self._forget, key, sent_at)
 
         self._timers[key] = asyncio.ensure_future(later())
 

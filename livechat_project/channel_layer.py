@@ -50,19 +50,23 @@ class ResyncingChannelLayer(RedisPubSubChannelLayer):
             _wrap_close(self, loop)
         return layer
 
+    def deserialize(self, message: Any) -> Any:
+        """What `receive` returns of an item of a queue; most have been decoded before."""
+        return super().deserialize(message) if isinstance(message, bytes) else message
+
     async def group_send_many(self, sends: Sequence[tuple[str, Any]]) -> None:
         """`group_send` for each (group, message), in their order and in one go."""
         await self._get_layer().group_send_many(sends)
 
 
-class _Queue(asyncio.Queue[bytes]):
+class _Queue(asyncio.Queue[Any]):
     """What waits for one socket. When it is full, everything in it gives way to one resync."""
 
     def __init__(self, resync: bytes) -> None:
         super().__init__()
         self._resync = resync
 
-    def put_nowait(self, item: bytes) -> None:
+    def put_nowait(self, item: Any) -> None:
         if self.qsize() >= QUEUE_LIMIT:
             while not self.empty():
                 self.get_nowait()
@@ -240,6 +244,8 @@ class _Shard(RedisSingleShardConnection):
         if message["type"] == "subscribe":
             self._confirm(_name(message))
         elif message["type"] == "message":
+            # Once for all members, which share it and do not change it.
+            message["data"] = self.channel_layer.channel_layer.deserialize(message["data"])
             super()._receive_message(message)
 
     def _confirm(self, channel: str) -> None:

@@ -18,7 +18,7 @@ from twisted.internet.defer import maybeDeferred
 from twisted.internet.error import CannotListenError
 
 from chat.publisher import PRESENCE_INTERVAL
-from livechat_project import interpreter, lighter_http, shutdown
+from livechat_project import interpreter, lighter_daphne, shutdown
 from livechat_project.slow_clients import PATIENCE_SECONDS, SlowClients
 from webhooks import pump
 
@@ -91,7 +91,7 @@ class Server(daphne.server.Server):
     ) -> None:
         """`behind_proxy`: believe X-Forwarded-*. `listening` is told the address, once open;
         `last` is called when every connection has ended, within the time that is left."""
-        lighter_http.install()
+        lighter_daphne.install()
         endpoints = build_endpoint_description_strings(host=host, port=port)
         super().__init__(
             application,

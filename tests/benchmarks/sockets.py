@@ -45,7 +45,9 @@ class Socket(asyncio.Protocol):
         """Connected, after the handshake. Raises OSError."""
         parts = urlsplit(url)
         loop = asyncio.get_running_loop()
-        _, socket = await loop.create_connection(lambda: cls(on_frame), parts.hostname, parts.port)
+        _, socket = await loop.create_connection(
+            lambda: cls(on_frame), str(parts.hostname), parts.port or 80
+        )
         key = base64.b64encode(os.urandom(16)).decode()
         socket._transport.write(
             f"GET {parts.path} HTTP/1.1\r\nHost: {parts.netloc}\r\nUpgrade: websocket\r\n"
@@ -87,7 +89,8 @@ class Socket(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         gone = ConnectionError(f"The server closed the connection ({self.close_code}).")
-        for future in (self._opened, *self._answers.values()):
+        waiting: list[asyncio.Future[Any]] = [self._opened, *self._answers.values()]
+        for future in waiting:
             if not future.done():
                 future.set_exception(gone)
 

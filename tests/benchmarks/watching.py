@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import re
 import time
 from typing import Any
@@ -24,8 +25,10 @@ class Room:
         # Deliveries that came with a smaller `seq` than one before, at the same socket.
         self.out_of_order = 0
         self.last_at = 0.0
+        self._last_seqs: dict[int, int] = {}
         self._missing: dict[int, int] = {}
         self._left = 0
+        self._watchers = itertools.count()
         self._moved = asyncio.Event()
 
     async def fill(self, url: str, tokens: list[str], address: str) -> None:
@@ -79,6 +82,7 @@ class Room:
         """For another run on the same sockets."""
         self.delays.clear()
         self.sent_at.clear()
+        self._last_seqs.clear()
         self._missing.clear()
         self._left = self.out_of_order = 0
 
@@ -88,10 +92,9 @@ class Room:
         await settle()
 
     def _watcher(self) -> Any:
-        last = 0
+        me = next(self._watchers)
 
         def watch(frame: bytes, at: float) -> None:
-            nonlocal last
             if not frame.startswith(NEW_MESSAGE):
                 return
             content, seq = _CONTENT.search(frame), _SEQ.search(frame)
@@ -100,9 +103,9 @@ class Room:
             number = int(content[1])
             if number not in self._missing:
                 return
-            if int(seq[1]) < last:
+            if int(seq[1]) < self._last_seqs.get(me, 0):
                 self.out_of_order += 1
-            last = int(seq[1])
+            self._last_seqs[me] = int(seq[1])
             self.delays.append(at - self.sent_at[number])
             self.last_at = at
             self._left -= 1

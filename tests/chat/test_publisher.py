@@ -51,13 +51,16 @@ class Layer:
         return [frame["payload"]["rev"] for frame in frames]
 
 
-async def test_what_is_put_goes_out_in_order_and_a_refusal_costs_that_event_alone() -> None:
-    layer = Layer(refuses="2")
+async def test_what_is_put_goes_out_in_order_and_a_refusal_stops_nothing_that_comes_later() -> None:
+    layer = Layer(refuses="refused")
     sender = Publisher(layer)
-    for number in range(6):
-        sender.put(Group("room", {"t": str(number)}))
+    for text in ("1", "2", "3", "refused"):
+        sender.put(Group("room", {"t": text}))
+    await eventually_async(lambda: number_of(layer, 3))
+    for text in ("4", "5"):
+        sender.put(Group("room", {"t": text}))
     await eventually_async(lambda: number_of(layer, 5))
-    assert layer.texts == ["0", "1", "3", "4", "5"]
+    assert layer.texts == ["1", "2", "3", "4", "5"]
 
 
 async def test_a_layer_that_hangs_is_given_up_and_the_rest_goes_out(monkeypatch) -> None:
@@ -65,6 +68,7 @@ async def test_a_layer_that_hangs_is_given_up_and_the_rest_goes_out(monkeypatch)
     layer = Layer(hangs_at="0")
     sender = Publisher(layer)
     sender.put(Group("room", {"t": "0"}))
+    await asyncio.sleep(0)  # on its way
     sender.put(Group("room", {"t": "1"}))
     await eventually_async(lambda: number_of(layer, 1))
     assert layer.texts == ["1"]

@@ -100,6 +100,30 @@ def test_a_full_queue_says_so_and_leaves_the_text_in_the_box(
     expect(alice.locator("#log article", has_text="one too many")).to_have_count(0)
 
 
+def test_what_is_entered_in_the_last_moment_of_a_page_is_not_lost(
+    stack: Stack, console: Callable[..., Page], agree: Callable[..., None]
+) -> None:
+    simulator = stack.start_simulator()
+    server = stack.start_server(DEBUG="true")
+    alice = console(server, "alice")
+    simulator.write("nok", "hello")
+    alice.locator("#rows").get_by_role("link", name="Nok").click()
+    expect(alice.locator("#log")).to_contain_text("hello")
+    server.kill()
+    expect(alice.locator("#banner")).to_contain_text("Reconnecting")
+    alice.locator("#composer-text").fill("one last thing")
+
+    # Enter, and the page goes before a database could have answered.
+    leave = "document.querySelector('#composer').requestSubmit(); location.href = 'about:blank'"
+    alice.evaluate(leave)
+    alice.wait_for_url("about:blank")
+    server.start()
+    alice.goto(f"{server.url}/admin/live-chat/?view=all")
+    alice.locator("#rows").get_by_role("link", name="Nok").click()
+    expect(alice.locator("#composer-text")).to_have_value("")
+    agree(alice, server, simulator, "Nok", ["one last thing"])
+
+
 def test_where_indexeddb_is_refused_they_outlive_the_page_all_the_same(
     server: Server, new_context: Callable[..., Any]
 ) -> None:

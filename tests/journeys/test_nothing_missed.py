@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import random
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 
 from tests.support import database
 from tests.support.backend import Backend
 from tests.support.live_console import LiveConsole
 from tests.support.programs import Server
+from tests.support.redis_server import RedisServer
 from tests.support.rest import Rest
 from tests.support.stack import Stack
 from tests.support.waiting import eventually_async
@@ -21,7 +23,8 @@ LOSSY = {
     "RATE_LIMIT_FRAMES": "0",
 }
 CUSTOMERS = 6
-MESSAGES = 25
+# Of each customer, in each of the disturbances.
+MESSAGES = 10
 HEARTBEAT = 0.5  # seconds
 SEED = 3
 
@@ -87,29 +90,21 @@ async def test_one_heartbeat_after_losses_outages_and_kills_everybody_sees_the_d
         servers.append(stack.start_server(worker=False, **LOSSY))
         stack.start_worker(**LOSSY)
     users = [simulator.meet(f"customer-{number}") for number in range(CUSTOMERS)]
-    posters = WebhookPosters(servers[0].webhook_url, users, MESSAGES, connections=4, pause=0.15)
     office = Office(servers, stack.tokens, users)
 
     async with AsyncExitStack() as open_tabs:
         for tab in office.tabs.values():
             await open_tabs.enter_async_context(tab)
-        writing = asyncio.create_task(posters.run())
         going_on = [asyncio.create_task(office.work(name)) for name in office.customers]
         going_on += [
             asyncio.create_task(office.read()),
             asyncio.create_task(office.lose_connections()),
         ]
-        await posters.reached(posters.total // 4)
-        await restart(servers[-1])
-        await posters.reached(posters.total // 2)
+        disturbances = [kill(servers[-1]), kill(servers[0])]
         if stack.redis is not None:
-            stack.redis.kill()
-            await posters.reached(posters.answered + 5)
-            await asyncio.to_thread(stack.redis.start)
-        await posters.reached(posters.total * 3 // 4)
-        await restart(servers[0])
-        async with asyncio.timeout(60):
-            await writing
+            disturbances.insert(1, lose_redis(stack.redis))
+        for disturbance in disturbances:
+            await in_the_middle_of(servers[0].webhook_url, users, disturbance)
         for task in going_on:
             task.cancel()
 
@@ -135,12 +130,11 @@ async def test_one_heartbeat_after_losses_outages_and_kills_everybody_sees_the_d
             for name in office.customers:
                 await shows_the_whole_truth(office.tabs[name], everything)
 
-    assert not posters.refusals
     for address in users:
         history = everything.messages(address)
         assert [message["seq"] for message in history] == list(range(1, len(history) + 1))
         came = [m["content"] for m in history if m["direction"] == "INCOMING"]
-        assert came == [str(number + 1) for number in range(MESSAGES)]
+        assert came == [str(number + 1) for number in range(MESSAGES)] * len(disturbances)
         answers = [m for m in history if m["direction"] == "OUTGOING"]
         assert [message["content"] for message in answers] == office.said[address]
         assert {message["status"] for message in answers} == {"sent"}
@@ -152,9 +146,39 @@ async def test_one_heartbeat_after_losses_outages_and_kills_everybody_sees_the_d
     assert "Lost on purpose" in stack.output()
 
 
-async def restart(server: Server) -> None:
-    server.kill()
-    await asyncio.to_thread(server.start)
+Disturbance = Callable[[WebhookPosters], Awaitable[None]]
+
+
+async def in_the_middle_of(url: str, users: list[str], disturbance: Disturbance) -> None:
+    """All customers write, a third of it before the disturbance, and until all is answered."""
+    posters = WebhookPosters(url, users, MESSAGES, connections=4, pause=0.15)
+    writing = asyncio.create_task(posters.run())
+    await posters.reached(posters.total // 3)
+    await disturbance(posters)
+    async with asyncio.timeout(60):
+        await writing
+    assert not posters.refusals
+
+
+def kill(server: Server) -> Disturbance:
+    """Nothing is finished, and it starts again at once."""
+
+    async def happen(posters: WebhookPosters) -> None:
+        server.kill()
+        await asyncio.to_thread(server.start)
+
+    return happen
+
+
+def lose_redis(redis: RedisServer) -> Disturbance:
+    """It is away while a third of the messages come in, and comes back empty."""
+
+    async def happen(posters: WebhookPosters) -> None:
+        redis.kill()
+        await posters.reached(posters.total * 2 // 3)
+        await asyncio.to_thread(redis.start)
+
+    return happen
 
 
 async def shows_the_whole_truth(tab: LiveConsole, rest: Rest) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import random
+from collections.abc import Sequence
 from typing import Any
 
 from channels.layers import InMemoryChannelLayer
@@ -59,6 +60,11 @@ class LossyInMemoryLayer(_Loses, InMemoryChannelLayer):
 
 class LossyRedisLayer(_Loses, ResyncingChannelLayer):
     """The production set-up's."""
+
+    async def group_send_many(self, sends: Sequence[tuple[str, Any]]) -> None:
+        kept = [one for one in sends if not self._loses(one[1], _LOST_FOR_ALL)]
+        if kept:
+            await super().group_send_many(kept)
 
     @property
     def _really(self) -> Any:

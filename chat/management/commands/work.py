@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management import BaseCommand
 
-from livechat_project import migrations, shutdown
+from livechat_project import interpreter, migrations, shutdown
 from livechat_project.worker import Worker
 
 
@@ -16,6 +16,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         migrations.refuse_unless_applied()
+        interpreter.settle_in()
         asyncio.run(self._work())
 
     async def _work(self) -> None:

@@ -185,5 +185,11 @@ if (!storage.put("livechat.probe", 1)) store.dispatch({ type: "connection/not_du
 if (!navigator.onLine) store.dispatch({ type: "connection/network", offline: true });
 screen.render();
 // Before anything is sent, so that no bubble appears for what has left meanwhile.
-await sync.restoreQueue();
+for (const { line_user_id: id, text } of await sync.restoreQueue()) {
+  // The page ended between keeping the message and forgetting its draft: it must not be sent twice.
+  if (store.get().drafts[id] === text) {
+    drafts.sent(id, text);
+    if (store.get().selected === id) screen.composer.clear();
+  }
+}
 ctx.start();

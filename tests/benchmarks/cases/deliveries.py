@@ -72,7 +72,7 @@ async def _posted(
                 await poster.post(
                     f"{number} Is the blue one in stock?",
                     address,
-                    sending=lambda at: room.sent(number, at),
+                    sending=partial(room.sent, number),
                 )
                 await room.below(WINDOW)
 

@@ -34,7 +34,7 @@ async def _product(installation: Installation, rate: int, count: int) -> dict[st
         def write(number: int) -> asyncio.Task[None]:
             text = f"{number} Is the blue one in stock?"
             return asyncio.create_task(
-                poster.post(text, address, sending=lambda at: room.sent(number, at))
+                poster.post(text, address, sending=partial(room.sent, number))
             )
 
         # Connections, caches and threads that the first requests pay for.

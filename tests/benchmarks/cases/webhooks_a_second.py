@@ -13,6 +13,7 @@ from tests.benchmarks.measure import commits_per_second, cpu_seconds, millisecon
 from tests.benchmarks.posting import Poster
 from tests.benchmarks.sockets import Socket
 from tests.benchmarks.watching import settle
+from tests.support.waiting import eventually_async
 
 POSTERS = 16
 EVENTS = 2000
@@ -94,8 +95,11 @@ async def _write(poster: Poster, users: list[str], count: int) -> None:
 async def _all_processed(installation: Installation) -> dict[str, int]:
     """Wait until nothing is left over; how many messages each user has then."""
     waiting = "SELECT count(*) FROM webhooks_webhookevent WHERE processed_at IS NULL"
-    while installation.execute(waiting) != [(0,)]:
-        await asyncio.sleep(0.1)
+
+    async def nothing_waits() -> bool:
+        return installation.execute(waiting) == [(0,)]
+
+    await eventually_async(nothing_waits, "The warm-up", within=60, pause=0.1)
     await settle()
     return _stored(installation)
 

@@ -126,9 +126,11 @@ export function createSync({ store, api, room, line, notices, queue }) {
     }, COUNT_AFTER);
   }
 
-  /** Bubbles for what an earlier page could not send. */
+  /** Bubbles for what an earlier page could not send. @returns {Promise<QueueEntry[]>} */
   async function restoreQueue() {
-    for (const entry of await queue.all()) store.dispatch({ type: "message/pending", message: bubble(entry, store.get().me) });
+    const entries = await queue.all();
+    for (const entry of entries) store.dispatch({ type: "message/pending", message: bubble(entry, store.get().me) });
+    return entries;
   }
 
   /** @param {unknown} error */

@@ -14,15 +14,38 @@ export async function openOutbox({ name, storage = null, factory = databases() }
   try {
     if (!factory) throw new Error("There is no IndexedDB.");
     const store = indexedStore(await openDatabase(name, factory));
-    // What an earlier page had to keep in localStorage goes first.
-    for (const entry of (await local?.all()) ?? []) {
+    if (!local) return store;
+    // What an earlier page could only keep in localStorage goes first.
+    for (const entry of await local.all()) {
       await store.add(entry, Infinity);
-      await local?.remove(entry.temp_id);
+      await local.remove(entry.temp_id);
     }
-    return store;
+    return journaled(store, local);
   } catch {
     return local ?? noStore();
   }
+}
+
+/**
+ * A database answers some milliseconds later, and a page may end before: localStorage holds what is added
+ * from the first moment until the database has it. Found in both, it is one entry, by its temp_id.
+ * @param {OutboxStore} store @param {OutboxStore} journal @returns {OutboxStore}
+ */
+function journaled(store, journal) {
+  return {
+    ...store,
+    async add(entry, limit) {
+      // It writes before it returns; what it cannot hold, the database still may.
+      journal.add(entry, Infinity).catch(() => undefined);
+      const taken = await store.add(entry, limit);
+      await journal.remove(entry.temp_id).catch(() => undefined);
+      return taken;
+    },
+    async remove(tempId) {
+      await journal.remove(tempId).catch(() => undefined);
+      await store.remove(tempId);
+    },
+  };
 }
 
 /** One list in localStorage. @param {string} name @param {JsonStore} storage @returns {OutboxStore} */

@@ -55,6 +55,10 @@ export class Composer {
     return document.activeElement === this.#text;
   }
 
+  clear() {
+    this.#show("");
+  }
+
   /** Gives back what could not be sent, in front of what was typed since. @param {string} text */
   putBack(text) {
     const typed = this.#text.value;
