@@ -50,6 +50,10 @@ class ResyncingChannelLayer(RedisPubSubChannelLayer):
             _wrap_close(self, loop)
         return layer
 
+    async def send(self, channel: str, message: Any) -> None:
+        """Not to single channels: see `_subscribe_to_channel`."""
+        raise NotImplementedError("Events go to groups.")
+
     def deserialize(self, message: Any) -> Any:
         """What `receive` returns of an item of a queue; most have been decoded before."""
         return super().deserialize(message) if isinstance(message, bytes) else message
@@ -83,8 +87,9 @@ class _LoopLayer(RedisPubSubLoopLayer):
         self._resync = self.channel_layer.serialize(RESYNC)
 
     async def _subscribe_to_channel(self, channel: str) -> None:
+        # Groups are all that we send to: without a subscription of its own a socket costs less,
+        # and none of Redis's time when it comes and goes.
         self.channels[channel] = _Queue(self._resync)
-        await self._get_shard(channel).subscribe(channel)
 
     async def group_send_many(self, sends: Sequence[tuple[str, Any]]) -> None:
         by_shard: dict[_Shard, list[tuple[str, bytes]]] = {}
@@ -244,8 +249,12 @@ class _Shard(RedisSingleShardConnection):
         if message["type"] == "subscribe":
             self._confirm(_name(message))
         elif message["type"] == "message":
-            # Once for all members, which share it and do not change it.
-            message["data"] = self.channel_layer.channel_layer.deserialize(message["data"])
+            try:
+                # Once for all members, which share it and do not change it.
+                message["data"] = self.channel_layer.channel_layer.deserialize(message["data"])
+            except Exception:
+                logger.exception("What was published cannot be read; it is left out.")
+                return
             super()._receive_message(message)
 
     def _confirm(self, channel: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import threading
 import time
@@ -151,6 +152,36 @@ async def test_a_slow_look_at_presence_is_not_overtaken_by_a_later_one(monkeypat
     await eventually_async(lambda: number_of(layer, 2))
     names = [json.loads(text)["payload"]["operators"][0]["name"] for text in layer.texts]
     assert names == ["0", "1"], "the old one, and one for all that changed meanwhile"
+
+
+async def test_a_look_that_took_long_ends_well_when_a_later_one_has_come_and_gone(
+    monkeypatch,
+) -> None:
+    monkeypatch.setattr(publisher, "ROW_INTERVAL", 0.01)
+    complaints: list[dict[str, Any]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, what: complaints.append(what))
+    looks: list[int] = []
+    may_go_on = asyncio.Event()
+
+    async def look(pk: int) -> None:
+        looks.append(pk)
+        if len(looks) == 1:
+            await may_go_on.wait()
+
+    sender = Publisher(Layer())
+    monkeypatch.setattr(sender, "_send_row", look)
+
+    async def both_have_begun_and_one_is_over() -> bool:
+        return len(looks) == 2 and not sender._sent_at
+
+    sender.put(RowChanged(1))
+    await asyncio.sleep(0.02)
+    sender.put(RowChanged(1))
+    await eventually_async(both_have_begun_and_one_is_over)
+    may_go_on.set()
+    await asyncio.sleep(0.02)
+    gc.collect()  # A task says what it died of when it goes.
+    assert complaints == []
 
 
 @pytest.mark.django_db

@@ -125,7 +125,7 @@ async def test_its_heartbeat_is_renewed_while_it_works_and_gone_when_it_has_ende
 async def test_a_worker_that_cannot_look_into_the_outbox_has_no_heartbeat(
     monkeypatch, parts
 ) -> None:
-    monkeypatch.setattr(module.OutboxWorker, "is_stuck", True)
+    monkeypatch.setattr("livechat_project.worker.OutboxWorker.is_stuck", True)
     async with working():
         await eventually_async(lambda: _is_over(parts["sweep"], 10), "ten rounds")
         assert await heartbeats() == []
