@@ -57,7 +57,7 @@ clean: ## Remove what was installed and cached; the data in var stays
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(RUNTIME):
-	@sh scripts/venv.sh
+	@sh .ci/venv.sh
 	@echo "Installing requirements into .venv (once, about a minute) ..."
 	@$(PIP_INSTALL) -r requirements.txt
 	@rm -f .venv/stamp-runtime-* && touch $@

@@ -1,7 +1,7 @@
 """The README's pictures, taken from a running demo.
 
     rm -r var/demo; make demo                  in one terminal, for fresh example data
-    .venv/bin/python scripts/screenshots.py    in another; needs `make test` once, and Chromium
+    .venv/bin/python docs/images/screenshots.py    in another; needs `make test` once, and Chromium
 
 Emma writes on the phone and alice answers in the console, so each run adds to their conversation.
 """
@@ -18,7 +18,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
-IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
+IMAGES = Path(__file__).resolve().parent
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 WIDE: ViewportSize = {"width": 1440, "height": 900}
 TABLET: ViewportSize = {"width": 1000, "height": 844}
