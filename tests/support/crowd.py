@@ -15,7 +15,7 @@ def hire(stack: Stack, number: int) -> dict[str, str]:
 
 
 def create(number: int) -> None:
-    """In a process that has the stack's settings. They have no passwords, which are slow to hash."""
+    """In a process that has the stack's settings. Without passwords, which are slow to hash."""
     from django.contrib.auth.models import User
 
     from chat.models import OperatorProfile
