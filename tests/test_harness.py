@@ -67,6 +67,8 @@ RUN_THAT_IS_KILLED = """
 import os, signal, sys
 from pathlib import Path
 from tests.support.processes import Process, temporary_directory
+# A shell starts what runs in the background with SIGINT ignored.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 directory = temporary_directory("harness")
 child = Process([sys.executable, "-c", "import time; time.sleep(60)"], log=directory / "log")
 print(child.pid, directory, flush=True)
