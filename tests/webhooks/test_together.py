@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 
 from chat.models import Conversation, Message
+from chat.operations.receive import receive_events
 from tests.support import cast, line
 from webhooks import intake, processing
 from webhooks.models import WebhookEvent, WebhookRequest
@@ -73,6 +74,7 @@ def test_a_delivery_that_cannot_be_stored_is_refused_alone(monkeypatch):
     monkeypatch.setattr(intake, "_store", explode)
     intake._commit([good, bad])
 
+    assert good.stored is not None
     assert len(good.stored) == 1
     assert bad.stored is None
     assert isinstance(bad.error, ValueError)
@@ -95,6 +97,7 @@ def test_events_of_many_users_keep_each_users_order_and_take_no_more_queries(
         messages = Message.objects.filter(conversation=conversation).order_by("seq")
         assert [(m.seq, m.content) for m in messages] == [(n + 1, str(n)) for n in range(6)]
         assert (conversation.seq, conversation.rev, conversation.incoming_count) == (6, 6, 6)
+        assert conversation.last_message is not None
         assert conversation.last_message.content == "5"
 
 
@@ -102,14 +105,14 @@ def test_one_event_that_fails_among_many_fails_alone(monkeypatch):
     channel = cast.default_channel()
     events = [line.text_event(text) for text in ("one", "bad", "two")]
     intake.store(channel=channel, body=line.body_of(*events))
-    receive = processing.receive_events
+    receive = receive_events
 
     def explode(received):
         if any(one.event.text == "bad" for one in received):
             raise ValueError("cannot be read")
         return receive(received)
 
-    monkeypatch.setattr(processing, "receive_events", explode)
+    monkeypatch.setattr("webhooks.processing.receive_events", explode)
     assert work_through() == 3
 
     assert list(Message.objects.order_by("seq").values_list("content", flat=True)) == ["one", "two"]
