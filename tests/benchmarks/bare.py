@@ -23,6 +23,7 @@ from channels.consumer import AsyncConsumer, get_handler_name
 from channels.routing import ProtocolTypeRouter
 from django.core.asgi import get_asgi_application
 
+from livechat_project import interpreter
 from livechat_project.server import Server
 
 GROUP = "bare"
@@ -63,6 +64,8 @@ def main() -> None:
     address = parser.parse_args()
     get_asgi_application()
     application = ProtocolTypeRouter({"http": _ready, "websocket": PassOn.as_asgi()})
+    # As `serve` does: the reference must not lack what the product has.
+    interpreter.settle_in()
     Server(application, host=address.host, port=address.port, behind_proxy=False).serve()
 
 
