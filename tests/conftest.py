@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Generator, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -61,6 +62,14 @@ def _static_files_as_they_are(settings: Any) -> None:
     """Pages name static files by their own names: nothing has been collected for a test."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown() -> None:
+    """What a test posted is worked through before its rows are taken away."""
+    pump = sys.modules.get("webhooks.pump")
+    if pump is not None:
+        pump.finish()
 
 
 # Whole installations
