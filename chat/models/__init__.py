@@ -4,7 +4,10 @@ from chat.models.channel import Channel
 from chat.models.connection import OperatorConnection, WorkerHeartbeat
 from chat.models.conversation import Conversation
 from chat.models.customer import Customer
+from chat.models.early_change import EarlyChange
+from chat.models.group_member import GroupMember
 from chat.models.log import LogEntry
+from chat.models.media import MediaFile
 from chat.models.message import Message
 from chat.models.operator import OperatorProfile
 from chat.models.outbox import Delivery, OutboxEntry
@@ -17,7 +20,10 @@ __all__ = [
     "Conversation",
     "Customer",
     "Delivery",
+    "EarlyChange",
+    "GroupMember",
     "LogEntry",
+    "MediaFile",
     "Message",
     "OperatorConnection",
     "OperatorProfile",

@@ -27,6 +27,21 @@ class Channel(models.Model):
     access_token = EncryptedTextField(
         blank=True, default="", help_text="LINE Developers console, Messaging API."
     )
+    line_channel_id = models.CharField(
+        max_length=20,
+        blank=True,
+        default="",
+        help_text="With the secret it makes short-lived tokens, in place of an access token.",
+    )
+    # Made from channel id and secret; LINE lets it live for 15 minutes.
+    stateless_token = EncryptedTextField(blank=True, default="", editable=False)
+    stateless_token_until = models.DateTimeField(null=True, blank=True, editable=False)
+    show_operator_name = models.BooleanField(
+        default=True, help_text="The customer sees the operator's name on each answer."
+    )
+    show_operator_picture = models.BooleanField(
+        default=False, help_text="And the operator's picture."
+    )
     bot_user_id = models.CharField(
         max_length=64, blank=True, default="", help_text="The `destination` of its last webhook."
     )

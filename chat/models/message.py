@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 
 from chat.models.conversation import Conversation
+from chat.models.group_member import GroupMember
+from chat.models.media import MediaFile
 from chat.models.session import Session
 
 
@@ -52,8 +54,26 @@ class Message(models.Model):
         on_delete=models.PROTECT,
         related_name="chat_messages",
     )
+    media = models.ForeignKey(
+        MediaFile, null=True, blank=True, on_delete=models.SET_NULL, related_name="messages"
+    )
+    # Of an incoming one in a group or room: who spoke.
+    member = models.ForeignKey(
+        GroupMember, null=True, blank=True, on_delete=models.SET_NULL, related_name="messages"
+    )
     line_message_id = models.CharField(max_length=64, null=True, blank=True)
+    # What a later message quotes this one by; LINE gives one for most kinds.
     quote_token = models.TextField(blank=True, default="")
+    # The message that this one answers; `quoted_line_id` stands where we do not have it.
+    quoted = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    quoted_line_id = models.CharField(max_length=64, blank=True, default="")
+    # What LINE marks the chat as read by, up to this message.
+    mark_as_read_token = models.TextField(blank=True, default="")
+    unsent_at = models.DateTimeField(null=True, blank=True)
+    # LINE's time of the newest edit.
+    edited_at = models.DateTimeField(null=True, blank=True)
     # The client's idempotency key.
     temp_id = models.CharField(max_length=64, null=True, blank=True)
     status = models.CharField(max_length=7, choices=Status, blank=True, default="")

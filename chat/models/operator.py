@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from chat.models.media import MediaFile
+
 
 class OperatorProfile(models.Model):
     """A user with this row may use the console; without it, not even a superuser."""
@@ -25,6 +27,10 @@ class OperatorProfile(models.Model):
     role = models.CharField(max_length=13, choices=Role, default=Role.OPERATOR)
     display_name = models.CharField(max_length=100)
     status = models.CharField(max_length=6, choices=Status, default=Status.ONLINE)
+    # What customers see beside this operator's answers.
+    picture = models.ForeignKey(
+        MediaFile, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     class Meta:
         verbose_name = "operator"

@@ -34,6 +34,8 @@ class Delivery(models.Model):
     )
     kind = models.CharField(max_length=5, choices=Kind)
     body = models.JSONField(help_text="LINE message objects, as sent.")
+    # How many people a push goes to: what LINE counts. 1 for a user, a group's members else.
+    recipients = models.PositiveIntegerField(default=1)
     # LINE knows it for 24 hours from the first request that carries it.
     retry_key = models.UUIDField()
     reply_token = models.OneToOneField(
