@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable, Generator, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +10,7 @@ import pytest
 from channels.layers import channel_layers
 from django.conf import settings
 
-from tests.support import cast, chromium
+from tests.support import cast, chromium, quiet
 from tests.support.backend import Backend
 from tests.support.plugin import BACKEND
 from tests.support.stack import Stack
@@ -29,6 +28,7 @@ FAILED = pytest.StashKey[bool]()
 def pytest_configure() -> None:
     # The real one is slow on purpose, and most tests make three users.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    quiet.empty_tables_only_in_quiet()
 
 
 @pytest.fixture(scope="session")
@@ -62,14 +62,6 @@ def _static_files_as_they_are(settings: Any) -> None:
     """Pages name static files by their own names: nothing has been collected for a test."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtest_teardown() -> None:
-    """What a test posted is worked through before its rows are taken away."""
-    pump = sys.modules.get("webhooks.pump")
-    if pump is not None:
-        pump.finish()
 
 
 # Whole installations
