@@ -15,7 +15,8 @@ from tests.support.webhook_posters import WebhookPosters
 
 SERVICE_RESTART = 1012
 ANSWERS = [str(number) for number in range(1, 13)]
-MESSAGES = 12
+# So many that the server is asked to stop long before the last one.
+MESSAGES = 40
 
 
 async def test_a_restart_under_traffic_closes_with_1012_and_loses_nothing(
@@ -38,12 +39,10 @@ async def test_a_restart_under_traffic_closes_with_1012_and_loses_nothing(
     posters = WebhookPosters(server.webhook_url, writers, MESSAGES)
     desks = [Desk(server, stack.tokens["alice"], user) for user in answered]
     async with LiveClient(server.socket_url, stack.tokens["bob"]) as bob:
-        traffic = [
-            asyncio.create_task(posters.run()),
-            *(asyncio.create_task(desk.say(ANSWERS)) for desk in desks),
-        ]
-        await posters.reached(posters.total // 4)
+        traffic = [asyncio.create_task(desk.say(ANSWERS)) for desk in desks]
         await eventually_async(calls_in_hand, "Calls in hand", pause=0.005)
+        traffic.append(asyncio.create_task(posters.run()))
+        await posters.reached(posters.total // 8)
         stopping = [asyncio.to_thread(each.terminate, within=10) for each in (server, *workers)]
         assert await asyncio.gather(*stopping) == [0] * len(stopping)
         assert await bob.closed() == SERVICE_RESTART
