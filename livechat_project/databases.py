@@ -70,7 +70,7 @@ def _postgresql(url: str) -> dict[str, Any]:
         raise ImproperlyConfigured("it names no database.")
     return {
         **config,
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "livechat_project.postgresql",
         "OPTIONS": {**config.get("OPTIONS", {}), "pool": dict(_POSTGRESQL_POOL)},
         "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": True,

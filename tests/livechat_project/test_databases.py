@@ -32,7 +32,7 @@ def test_an_absolute_sqlite_path_has_four_slashes():
 def test_postgresql_gets_a_pool_and_no_connection_of_a_threads_own():
     url = "postgresql://me:p%40ss@db.example:5433/livechat?sslmode=require"
     database = Environment({"D": url}).database("D", BASE)
-    assert database["ENGINE"] == "django.db.backends.postgresql"
+    assert database["ENGINE"] == "livechat_project.postgresql"
     assert (database["HOST"], database["PORT"], database["NAME"]) == (
         "db.example",
         5433,
