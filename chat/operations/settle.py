@@ -1,7 +1,7 @@
 """What became of a delivery: accepted, failed or unknown, and everybody concerned is told.
 
-Each is one transaction under the conversation's lock. The delivery's state decides whether there
-is anything left to settle, so that settling twice changes nothing.
+Each is one transaction, or part of its caller's, under the conversation's lock. The delivery's
+state decides whether there is anything left to settle, so that settling twice changes nothing.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ SENTENCES = {
 UNKNOWN = "line_unknown"
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def settle_accepted(*, delivery_id: int, accepted: Accepted, now: datetime) -> bool:
     """LINE has the messages. Returns whether that was news.
 
@@ -86,7 +86,7 @@ def settle_accepted(*, delivery_id: int, accepted: Accepted, now: datetime) -> b
     return True
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def settle_failed(
     *,
     delivery_id: int,
@@ -113,7 +113,7 @@ def settle_failed(
     )
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def settle_unknown(
     *, delivery_id: int, worker: UUID, now: datetime, error: str = "", request_id: str = ""
 ) -> bool:

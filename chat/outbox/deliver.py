@@ -10,6 +10,8 @@ from contextlib import asynccontextmanager, suppress
 from typing import assert_never
 from uuid import UUID
 
+from django.db import transaction
+
 from chat import threads
 from chat.line.client import Accepted, LineClient
 from chat.line.errors import Kind, LineError
@@ -46,16 +48,15 @@ class Deliverer:
         self._line = line
         self._worker = worker
         self._rate_limits = RateLimits()
+        # Set when the process is asked to end: calls in hand are finished, none is begun.
+        self.is_stopping = False
 
-    async def deliver(self, conversation_id: int) -> bool:
-        """The conversation's next request, and a push in its place where its reply token is no
-        good. Returns whether there was anything to say."""
+    async def deliver(self, conversation_id: int) -> None:
+        """What waits in the conversation, one request after the other, until nothing is left."""
         attempt = await threads.run(next_attempt, conversation_id, self._worker)
-        found = attempt is not None
         while attempt is not None:
             verdict = before_call(attempt, clock.now()) or await self._say(attempt)
             attempt = await self._conclude(attempt, verdict)
-        return found
 
     async def _say(self, attempt: Attempt) -> Verdict:
         try:
@@ -113,7 +114,7 @@ class Deliverer:
         logger.warning("Another worker has taken over delivery %s.", attempt.delivery_id)
 
     async def _conclude(self, attempt: Attempt, verdict: Verdict) -> Attempt | None:
-        """Write the verdict down. Returns the attempt that takes this one's place, if any."""
+        """Write the verdict down. Returns the attempt that comes after this one, if any."""
         pk = attempt.delivery_id
         if isinstance(verdict, Limited):
             until = self._rate_limits.limited(attempt.channel_id, pk, clock.now())
@@ -129,7 +130,28 @@ class Deliverer:
             return None
         if not isinstance(verdict, Again):
             self._rate_limits.forget(pk)
-        return await threads.run(_write_down, attempt, verdict, self._worker)
+        if self.is_stopping:
+            return await threads.run(_write_down, attempt, verdict, self._worker)
+        return await threads.run(_write_down_and_go_on, attempt, verdict, self._worker)
+
+
+def _write_down_and_go_on(
+    attempt: Attempt, verdict: Settled | Failed | Unknown | Again | PushInstead, worker: UUID
+) -> Attempt | None:
+    """One transaction for this request's end and the next one's beginning: while many wait, its
+    price is a good part of a call's."""
+    if isinstance(verdict, Again):
+        return _write_down(attempt, verdict, worker)
+    try:
+        with transaction.atomic():
+            replaced = _write_down(attempt, verdict, worker)
+            return replaced or plan.plan_next(
+                conversation_id=attempt.conversation_id, worker=worker, now=clock.now()
+            )
+    except Exception:
+        # What LINE has said is written down, whatever is wrong with the next one.
+        logger.exception("After delivery %s nothing could be planned.", attempt.delivery_id)
+        return _write_down(attempt, verdict, worker)
 
 
 def _write_down(

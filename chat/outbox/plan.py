@@ -23,18 +23,26 @@ from chat.outbox.lease import LEASE, attempt_of
 from chat.protocol import events
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def plan_next(*, conversation_id: int, worker: uuid.UUID, now: datetime) -> Attempt | None:
     """The conversation's next request, leased to `worker`, its first try begun.
 
     What was queued again goes first, then up to five waiting messages in their order. None where
-    nothing waits, something is under way, or it could not be sent and has been settled as failed.
+    nothing waits, something is under way, the channel rests, or it could not be sent and has been
+    settled as failed.
     """
     conversation = Conversation.objects.locked(conversation_id)
-    deliveries = Delivery.objects.filter(conversation=conversation)
-    if deliveries.filter(state=Delivery.State.PENDING).exists():
+    resting_until = conversation.channel.paused_until
+    if resting_until is not None and resting_until > now:
         return None
-    again = deliveries.filter(state=Delivery.State.REQUEUED).order_by("pk").first()
+    unsettled = Delivery.objects.filter(
+        conversation=conversation, state__in=(Delivery.State.PENDING, Delivery.State.REQUEUED)
+    )
+    again: Delivery | None = None
+    for delivery in unsettled.order_by("-pk"):
+        if delivery.state == Delivery.State.PENDING:
+            return None
+        again = delivery
     if again is not None:
         return _begin_again(conversation, again, worker, now)
     entries = list(
@@ -47,7 +55,7 @@ def plan_next(*, conversation_id: int, worker: uuid.UUID, now: datetime) -> Atte
     return _begin(conversation, entries, worker, now)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def push_instead(*, delivery_id: int, worker: uuid.UUID, now: datetime) -> Attempt | None:
     """A new request with the same messages, by push, for a reply that was certainly not sent.
 

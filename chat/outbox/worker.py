@@ -81,17 +81,14 @@ class OutboxWorker:
 
     async def _deliver(self, conversation_id: int) -> None:
         try:
-            # Look again at once where there was something: more may wait behind it.
-            if await self._deliverer.deliver(conversation_id):
-                self._wake.set()
+            await self._deliverer.deliver(conversation_id)
         except Exception:
             # The lease lapses, and the next try knows that this one may have reached LINE.
             logger.exception("Conversation %s could not be worked on.", conversation_id)
         finally:
-            was_full = len(self._tasks) >= MAX_CONVERSATIONS
             del self._tasks[conversation_id]
-            if was_full:
-                self._wake.set()
+            # Others may wait for its place; and what came in while it ended, for its turn.
+            self._wake.set()
 
     async def _listen(self) -> None:
         while True:
@@ -107,6 +104,7 @@ class OutboxWorker:
         self._wake.set()
 
     async def _drain(self) -> None:
+        self._deliverer.is_stopping = True
         tasks = list(self._tasks.values())
         if not tasks:
             return

@@ -44,11 +44,13 @@ def line() -> FakeLine:
 
 @pytest.fixture
 def deliver(line: FakeLine) -> Callable[..., None]:
-    """Let one worker work on a conversation once; a crash of it is survived."""
+    """Let one worker begin one request of a conversation and finish it, with the push in a
+    reply's place; a crash of it is survived."""
     deliverers: dict[str, Deliverer] = {}
 
     def once(conversation: Conversation, *, worker: str = "first") -> None:
         deliverer = deliverers.setdefault(worker, Deliverer(line, uuid.uuid4()))
+        deliverer.is_stopping = True
 
         async def body() -> None:
             try:
