@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -23,22 +24,42 @@ RENEW_SECONDS = 20
 
 
 @transaction.atomic
-def operator_connected(*, operator_id: int) -> uuid.UUID:
-    """A socket has signed in; everybody sees its operator online. Returns the row's key.
+def operators_connected(operator_ids: Sequence[int]) -> list[uuid.UUID | Exception]:
+    """Sockets have signed in, one for each of these; everybody sees their operators online.
 
-    Raises RateLimitExceeded over MAX_SOCKETS_PER_OPERATOR.
+    Returns the rows' keys; a RateLimitExceeded for those over MAX_SOCKETS_PER_OPERATOR.
     """
     now = timezone.now()
+    open_now = _open_sockets(operator_ids, now)
+    rows: list[OperatorConnection] = []
+    answers: list[uuid.UUID | Exception] = []
     most = settings.MAX_SOCKETS_PER_OPERATOR
-    if most and _living(now).filter(operator=operator_id).count() >= most:
-        raise RateLimitExceeded(
-            f"At most {most} connections at a time; close one first.", retry_after=60
+    for operator_id in operator_ids:
+        open_now[operator_id] += 1
+        if most and open_now[operator_id] > most:
+            answers.append(
+                RateLimitExceeded(
+                    f"At most {most} connections at a time; close one first.", retry_after=60
+                )
+            )
+            continue
+        row = OperatorConnection(
+            operator_id=operator_id, process=PROCESS, connected_at=now, last_seen=now
         )
-    row = OperatorConnection.objects.create(
-        operator_id=operator_id, process=PROCESS, connected_at=now, last_seen=now
-    )
-    broadcast.presence_changed()
-    return row.pk
+        rows.append(row)
+        answers.append(row.pk)
+    OperatorConnection.objects.bulk_create(rows)
+    if rows:
+        broadcast.presence_changed()
+    return answers
+
+
+def operator_connected(*, operator_id: int) -> uuid.UUID:
+    """`operators_connected` for a single one. Raises RateLimitExceeded."""
+    (answer,) = operators_connected([operator_id])
+    if isinstance(answer, Exception):
+        raise answer
+    return answer
 
 
 @transaction.atomic
@@ -123,6 +144,14 @@ def sweep() -> int:
 
 def _living(now: datetime) -> QuerySet[OperatorConnection]:
     return OperatorConnection.objects.filter(last_seen__gt=now - CONNECTION_LIFETIME)
+
+
+def _open_sockets(operator_ids: Sequence[int], now: datetime) -> Counter[int]:
+    """How many each of these operators has, as far as that is limited."""
+    if not settings.MAX_SOCKETS_PER_OPERATOR:
+        return Counter()
+    living = _living(now).filter(operator__in=operator_ids)
+    return Counter(living.values_list("operator_id", flat=True))
 
 
 def _rows() -> QuerySet[OperatorConnection]:

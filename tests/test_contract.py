@@ -8,8 +8,8 @@ from chat.errors import ChatError
 from chat.protocol.base import VERSION
 from chat.protocol.commands import COMMANDS
 from chat.protocol.events import EVENTS
-from chat.realtime.consumer import CloseCode
 from chat.realtime.handlers import HANDLERS
+from chat.realtime.signing_in import CloseCode
 from chat.text import LINE_TEXT_LIMIT
 from livechat_project.server import SERVICE_RESTART
 from livechat_project.slow_clients import TOOK_NOTHING
@@ -77,6 +77,6 @@ def test_version_and_longest_text_are_the_same() -> None:
     assert number_of("MAX_TEXT") == LINE_TEXT_LIMIT
 
 
-def test_every_command_but_auth_has_a_handler() -> None:
-    # The consumer itself sees to signing in.
-    assert {command.type for command in HANDLERS} == set(COMMANDS) - {"auth"}
+def test_every_command_has_a_handler() -> None:
+    # The consumer itself sees to signing in and to heartbeats.
+    assert {command.type for command in HANDLERS} == set(COMMANDS) - {"auth", "ping"}

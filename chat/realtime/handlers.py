@@ -20,7 +20,7 @@ from chat.operations import claim, close, mark_read, send, transfer, typing
 from chat.protocol import commands, events
 from chat.protocol.base import Event, In
 from chat.protocol.payloads import MessagePayload
-from chat.selectors import figures, heartbeat, history, inbox, operators
+from chat.selectors import figures, history, inbox, operators
 from chat.selectors.conversations import conversation_id
 
 VIA = LogEntry.Via.SOCKET
@@ -43,17 +43,6 @@ class Speaker:
     room: Room | None
 
 
-def welcome(operator_id: int) -> list[Event]:
-    """What a socket is told once it has signed in."""
-    operator = access.operator(operator_id)
-    admitted = events.AuthSuccess(
-        admin_id=str(operator.user_id), operator=presenters.operator(operator)
-    )
-    online = operators.online(timezone.now())
-    present = events.PresenceUpdate(operators=[presenters.presence(each) for each in online])
-    return [admitted, present]
-
-
 def analytics_update() -> events.AnalyticsUpdate:
     """The key figures, now."""
     return events.AnalyticsUpdate(**asdict(figures.figures(timezone.now())))
@@ -74,28 +63,6 @@ def perform(
     """Run a command for an operator who still may; see HANDLERS."""
     speaker = Speaker(access.still(found), connection_id, room)
     return HANDLERS[type(command)](command, speaker)
-
-
-def ping(command: commands.Ping, speaker: Speaker) -> Event:
-    """The time, and what the client may have missed."""
-    now = timezone.now()
-    beat = heartbeat.heartbeat(
-        operator_id=speaker.operator.user_id,
-        room_id=speaker.room.id if speaker.room else None,
-        now=now,
-    )
-    room = None
-    if beat.room is not None:
-        room = events.RoomState(
-            line_user_id=beat.room.address, last_seq=beat.room.seq, rev=beat.room.rev
-        )
-    return events.Pong(
-        server_time=now,
-        room=room,
-        changed=beat.changed,
-        read=beat.read,
-        changed_complete=beat.complete,
-    )
 
 
 def join_room(command: commands.JoinRoom, speaker: Speaker) -> Event:
@@ -209,7 +176,6 @@ def set_status(command: commands.SetStatus, speaker: Speaker) -> None:
 
 
 HANDLERS: dict[type[In], Callable[[Any, Speaker], Event | None]] = {
-    commands.Ping: ping,
     commands.JoinRoom: join_room,
     commands.LeaveRoom: leave_room,
     commands.Sync: sync,

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from chat import presence, threads
 from chat.access import Access, ended_among
+from chat.realtime.crowd import ARRIVALS
 
 logger = logging.getLogger(__name__)
 
@@ -67,9 +68,7 @@ class PresenceRow:
     async def arrive(self, operator_id: int) -> uuid.UUID:
         """Write it; returns its key. Raises RateLimitExceeded."""
         # Shielded: cancelling does not stop the thread, and a row of an unknown key would stay.
-        self._row = asyncio.ensure_future(
-            threads.run(presence.operator_connected, operator_id=operator_id)
-        )
+        self._row = asyncio.ensure_future(ARRIVALS.ask(operator_id))
         return await asyncio.shield(self._row)
 
     async def leave(self) -> None:

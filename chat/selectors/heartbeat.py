@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -24,23 +25,49 @@ class Heartbeat:
     complete: bool
 
 
-def heartbeat(*, operator_id: int, room_id: int | None, now: datetime) -> Heartbeat:
-    """The list's last minute, and where the joined conversation stands."""
+@dataclass(frozen=True)
+class Asker:
+    """Whose heartbeat it is, and which conversation they have joined."""
+
+    operator_id: int
+    room_id: int | None
+
+
+def heartbeats(askers: Sequence[Asker], now: datetime) -> list[Heartbeat]:
+    """The list's last minute, and where each one's joined conversation stands: in three queries
+    for any number of them."""
     rows = list(
         Conversation.objects.with_people()
         .filter(changed_at__gt=now - WINDOW)
         .order_by("-changed_at")[: MAX_CHANGED + 1]
     )
-    room = next((row for row in rows if row.pk == room_id), None)
-    if room is None and room_id is not None:
-        room = Conversation.objects.with_people().filter(pk=room_id).first()
+    rooms = {row.pk: row for row in rows}
+    elsewhere = {one.room_id for one in askers if one.room_id is not None} - rooms.keys()
+    if elsewhere:
+        found = Conversation.objects.with_people().filter(pk__in=elsewhere)
+        rooms |= {row.pk: row for row in found}
     changed = [(row.address, row.rev) for row in rows[:MAX_CHANGED]]
-    # Reading changes no `rev`: it is nobody else's business.
-    markers = list(
-        ReadMarker.objects.filter(operator=operator_id, moved_at__gt=now - WINDOW)
+    markers = _moved_markers({one.operator_id for one in askers}, now)
+    beats = []
+    for one in askers:
+        own = markers.get(one.operator_id, [])
+        read = [(marker.conversation.address, marker.unread) for marker in own[:MAX_CHANGED]]
+        complete = max(len(rows), len(own)) <= MAX_CHANGED
+        room = rooms.get(one.room_id) if one.room_id is not None else None
+        beats.append(Heartbeat(room, changed, read, complete))
+    return beats
+
+
+def _moved_markers(operator_ids: Set[int], now: datetime) -> dict[int, list[ReadMarker]]:
+    """Each operator's markers that moved in the last minute, newest first.
+
+    Reading changes no `rev`: it is nobody else's business.
+    """
+    moved: dict[int, list[ReadMarker]] = {}
+    for marker in (
+        ReadMarker.objects.filter(operator__in=operator_ids, moved_at__gt=now - WINDOW)
         .select_related("conversation__channel", "conversation__customer")
-        .order_by("-moved_at")[: MAX_CHANGED + 1]
-    )
-    read = [(marker.conversation.address, marker.unread) for marker in markers[:MAX_CHANGED]]
-    complete = max(len(rows), len(markers)) <= MAX_CHANGED
-    return Heartbeat(room, changed, read, complete)
+        .order_by("-moved_at")
+    ):
+        moved.setdefault(marker.operator_id, []).append(marker)
+    return moved

@@ -15,7 +15,7 @@ FLOORS: Sequence[Sequence[Room]] = [
         frozenset({"chat.errors"}),
         frozenset({"chat.fields"}),
         frozenset({"chat.line"}),
-        frozenset({"chat.threads"}),
+        frozenset({"chat.threads", "chat.together"}),
     ],
     [frozenset({"chat.protocol"})],  # contract
     [frozenset({"chat.models", "chat.migrations"})],  # memory

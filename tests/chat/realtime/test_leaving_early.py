@@ -9,6 +9,8 @@ import pytest
 
 from chat import presence
 from chat.models import OperatorConnection
+from chat.realtime import lifeline
+from chat.together import Together
 from tests.support.sockets import Socket, new_token
 from tests.support.waiting import eventually_async
 
@@ -18,16 +20,15 @@ pytestmark = pytest.mark.django_db(transaction=True)
 async def test_whoever_leaves_while_signing_in_is_not_shown_as_there(alice, monkeypatch):
     begun, go_on, written = threading.Event(), threading.Event(), threading.Event()
 
-    def slowly(**arguments):
+    def slowly(operators):
         begun.set()
         assert go_on.wait(10)
         try:
-            return connected(**arguments)
+            return presence.operators_connected(operators)
         finally:
             written.set()
 
-    connected = presence.operator_connected
-    monkeypatch.setattr(presence, "operator_connected", slowly)
+    monkeypatch.setattr(lifeline, "ARRIVALS", Together(slowly))
     socket = Socket()
     assert await socket.connect()
     await socket.send("auth", {"token": await asyncio.to_thread(new_token, alice)})

@@ -129,7 +129,7 @@ async def test_nothing_but_ping_works_before_auth(db):
 
 
 async def test_a_socket_that_never_signs_in_is_closed_with_4408(db, monkeypatch):
-    monkeypatch.setattr("chat.realtime.consumer.AUTH_SECONDS", 0.1)
+    monkeypatch.setattr("chat.realtime.signing_in.AUTH_SECONDS", 0.1)
     socket = Socket()
     assert await socket.connect()
     assert await socket.closed_with() == 4408
