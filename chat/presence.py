@@ -54,23 +54,11 @@ def operators_connected(operator_ids: Sequence[int]) -> list[uuid.UUID | Excepti
     return answers
 
 
-def operator_connected(*, operator_id: int) -> uuid.UUID:
-    """`operators_connected` for a single one. Raises RateLimitExceeded."""
-    (answer,) = operators_connected([operator_id])
-    if isinstance(answer, Exception):
-        raise answer
-    return answer
-
-
 @transaction.atomic
-def operator_disconnected(*, connection_id: uuid.UUID) -> None:
-    """A socket has ended."""
-    row = _rows().filter(pk=connection_id).first()
-    if row is None:
-        return
-    _leave(row)
-    row.delete()
-    broadcast.presence_changed()
+def operators_disconnected(connection_ids: Sequence[uuid.UUID]) -> list[Exception | None]:
+    """These sockets have ended."""
+    _remove(list(_rows().filter(pk__in=connection_ids)))
+    return [None] * len(connection_ids)
 
 
 @transaction.atomic
@@ -133,12 +121,20 @@ def renew(connections: Mapping[uuid.UUID, int]) -> None:
 def sweep() -> int:
     """Take away the rows of sockets whose process was killed. Returns how many."""
     dead = _rows().filter(last_seen__lt=timezone.now() - CONNECTION_LIFETIME)
-    rows = list(dead)
+    return _remove(list(dead))
+
+
+def _remove(rows: list[OperatorConnection]) -> int:
+    """Take these away and tell who is concerned; returns how many they were."""
+    if not rows:
+        return 0
     for row in rows:
         _leave(row)
-        row.delete()
-    if rows:
-        broadcast.presence_changed()
+        if row.conversation_id is not None:
+            # So that of several tabs in one conversation the last one says that it was left.
+            row.delete()
+    OperatorConnection.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    broadcast.presence_changed()
     return len(rows)
 
 

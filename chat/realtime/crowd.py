@@ -17,7 +17,7 @@ from chat.selectors import heartbeat, operators
 from chat.together import Together
 
 # Seconds that a heartbeat may wait for others, where one has just been answered.
-BEAT_PAUSE = 0.2
+BEAT_PAUSE = 0.4
 
 
 @dataclass(frozen=True)
@@ -79,5 +79,6 @@ def _pong(
 
 SIGN_INS = Together[access.Credentials, access.SignedIn](access.sign_in)
 ARRIVALS = Together[int, uuid.UUID](presence.operators_connected)
+DEPARTURES = Together[uuid.UUID, None](presence.operators_disconnected)
 ONLINE = Together[None, str](_online)
 BEATS = Together[Beat, events.Pong](_beats, pause=BEAT_PAUSE)

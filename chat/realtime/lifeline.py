@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from chat import presence, threads
 from chat.access import Access, ended_among
-from chat.realtime.crowd import ARRIVALS
+from chat.realtime.crowd import ARRIVALS, DEPARTURES
 
 logger = logging.getLogger(__name__)
 
@@ -79,4 +79,4 @@ class PresenceRow:
         (key,) = await asyncio.gather(row, return_exceptions=True)
         if isinstance(key, uuid.UUID):
             LIFELINE.remove(key)
-            await threads.run(presence.operator_disconnected, connection_id=key)
+            await DEPARTURES.ask(key)

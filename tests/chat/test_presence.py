@@ -23,6 +23,12 @@ def online() -> list[str]:
     return [profile.display_name for profile in operators.online(timezone.now())]
 
 
+def arrive(operator_id: int) -> uuid.UUID:
+    (connection_id,) = presence.operators_connected([operator_id])
+    assert isinstance(connection_id, uuid.UUID)
+    return connection_id
+
+
 def age(connection_id: uuid.UUID, by: timedelta) -> None:
     """As if nobody had renewed it for so long: its process was killed."""
     row = OperatorConnection.objects.filter(pk=connection_id)
@@ -36,20 +42,20 @@ def test_one_lost_renewal_does_no_harm_and_a_killed_process_is_noticed_within_a_
 
 @pytest.mark.django_db
 def test_an_operator_is_online_while_any_connection_lives(alice) -> None:
-    first = presence.operator_connected(operator_id=alice.pk)
-    second = presence.operator_connected(operator_id=alice.pk)
+    first = arrive(alice.pk)
+    second = arrive(alice.pk)
     assert online() == ["Alice"]
-    presence.operator_disconnected(connection_id=first)
+    presence.operators_disconnected([first])
     assert online() == ["Alice"]
-    presence.operator_disconnected(connection_id=second)
+    presence.operators_disconnected([second])
     assert online() == []
-    presence.operator_disconnected(connection_id=second)
+    presence.operators_disconnected([second])
 
 
 @pytest.mark.django_db
 def test_a_row_that_nobody_renews_counts_for_nothing_even_before_it_is_swept(alice, bob) -> None:
-    killed = presence.operator_connected(operator_id=alice.pk)
-    presence.operator_connected(operator_id=bob.pk)
+    killed = arrive(alice.pk)
+    arrive(bob.pk)
     age(killed, CONNECTION_LIFETIME - timedelta(seconds=2))
     assert online() == ["Alice", "Bob"]
     assert presence.sweep() == 0
@@ -64,9 +70,7 @@ def test_a_row_that_nobody_renews_counts_for_nothing_even_before_it_is_swept(ali
 def test_a_process_renews_all_its_sockets_at_once_and_brings_back_what_was_swept(
     alice, bob, django_assert_num_queries
 ) -> None:
-    connections = {
-        presence.operator_connected(operator_id=user.pk): user.pk for user in (alice, bob, alice)
-    }
+    connections = {arrive(user.pk): user.pk for user in (alice, bob, alice)}
     for connection_id in connections:
         age(connection_id, CONNECTION_LIFETIME - timedelta(seconds=2))
     with django_assert_num_queries(1):

@@ -17,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 
 from chat import broadcast, publisher, threads
 from chat.models import Conversation, OperatorProfile, ReadMarker
-from chat.presence import operator_connected
+from chat.presence import operators_connected
 from chat.protocol import events
 from chat.protocol.base import Event
 from chat.protocol.payloads import PresencePayload
@@ -111,7 +111,7 @@ async def test_rows_of_several_conversations_do_not_wait_for_each_other(conversa
 
 @pytest.mark.django_db(transaction=True)
 async def test_presence_goes_out_twice_a_second_at_most_and_the_newest_last(alice) -> None:
-    await threads.run(operator_connected, operator_id=alice.pk)
+    await threads.run(operators_connected, [alice.pk])
     layer = Layer()
     sender = Publisher(layer)
     profile = OperatorProfile.objects.filter(user=alice)
@@ -186,11 +186,11 @@ async def test_a_look_that_took_long_ends_well_when_a_later_one_has_come_and_gon
 
 @pytest.mark.django_db
 def test_one_query_reads_the_markers_of_all_who_are_online(conversation, alice) -> None:
-    operator_connected(operator_id=alice.pk)
+    operators_connected([alice.pk])
     alone = queries_of_a_row(conversation.pk)
     for number in range(8):
         reader = create_operator(f"reader-{number}", "operator")
-        operator_connected(operator_id=reader.pk)
+        operators_connected([reader.pk])
         ReadMarker.objects.create(operator=reader, conversation=conversation)
     together = queries_of_a_row(conversation.pk)
     assert len(together) == len(alone) <= 3
