@@ -30,7 +30,7 @@ from chat.operations.close import close_session
 from chat.operations.create_operator import create_operator
 from chat.operations.mark_read import mark_read
 from chat.operations.receive import receive_event
-from chat.operations.send import send_message
+from chat.operations.send import Outgoing, send_message
 from webhooks.simulator.ids import line_id
 from webhooks.simulator.people import EXAMPLE_GROUPS, Person, example_people
 
@@ -138,7 +138,10 @@ class _Telling:
         at = self._at(line)
         operator = self.operators[line.who]
         message = send_message(
-            conversation_id=self.conversation.pk, operator=operator, text=line.text, via=VIA
+            conversation_id=self.conversation.pk,
+            operator=operator,
+            outgoing=Outgoing(line.text),
+            via=VIA,
         ).message
         status = Message.Status.FAILED if line.failed else Message.Status.SENT
         Message.objects.filter(pk=message.pk).update(

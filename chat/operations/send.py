@@ -1,30 +1,33 @@
-"""An operator's answer: a message, and its entry in the outbox."""
+"""Operators' answers: messages, and their entries in the outbox."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from chat import broadcast, presenters
-from chat.errors import MessageTooLong, NotSessionOwner, RateLimitExceeded, ValidationError
-from chat.models import (
-    Conversation,
-    Message,
-    OperatorProfile,
-    OutboxEntry,
-    Session,
-)
+from chat.errors import ChatError, NotSessionOwner, ValidationError
+from chat.models import Conversation, Message, OperatorProfile, OutboxEntry, Session
+from chat.operations import send_limits
 from chat.operations.claim import take
 from chat.operations.resend import requeue_if_undelivered
 from chat.operations.sessions import begin_session, open_session
 from chat.protocol import events
-from chat.text import LINE_TEXT_LIMIT, storable_text, utf16_length
+from chat.text import storable_text
 
-MINUTE = timedelta(minutes=1)
+
+@dataclass(frozen=True)
+class Outgoing:
+    """One message to be sent. `temp_id` is the client's idempotency key, `last_seen_seq` the
+    newest message that its operator has seen."""
+
+    text: str
+    temp_id: str | None = None
+    last_seen_seq: int | None = None
 
 
 @dataclass(frozen=True)
@@ -46,123 +49,168 @@ class Sent:
 
 
 def send_message(
-    *,
-    conversation_id: int,
-    operator: OperatorProfile,
-    text: str,
-    temp_id: str | None = None,
-    last_seen_seq: int | None = None,
-    via: str,
+    *, conversation_id: int, operator: OperatorProfile, outgoing: Outgoing, via: str
 ) -> Sent:
-    """Commit a message to the customer; delivery follows.
+    """`send_messages` for a single one. Raises what that returns."""
+    (answer,) = send_messages(
+        conversation_id=conversation_id, operator=operator, outgoing=[outgoing], via=via
+    )
+    if isinstance(answer, ChatError):
+        raise answer
+    return answer
+
+
+def send_messages(
+    *, conversation_id: int, operator: OperatorProfile, outgoing: Sequence[Outgoing], via: str
+) -> list[Sent | ChatError]:
+    """Commit messages to the customer, in their order; delivery follows.
 
     Into a WAITING session it claims first; where none is open it opens an ACTIVE one. The same
     operator and `temp_id` again is the same message, queued again if it was not delivered.
 
-    Raises ValidationError (an empty text; a `temp_id` that stands for another text or
-    conversation), MessageTooLong (over 5,000 UTF-16 units), NotSessionOwner,
-    RateLimitExceeded.
+    Returns for each what was sent, or why it was not: ValidationError (an empty text; a `temp_id`
+    that stands for another text or conversation), MessageTooLong (over 5,000 UTF-16 units),
+    NotSessionOwner, RateLimitExceeded. One that is refused is nothing to the others.
     """
-    text = storable_text(text)
-    _check(text)
     try:
-        return _send(
-            conversation_id=conversation_id,
-            operator=operator,
-            text=text,
-            temp_id=temp_id,
-            last_seen_seq=last_seen_seq,
-            via=via,
-        )
+        return _send(conversation_id, operator, outgoing, via)
     except IntegrityError:
         # Two sends of one temp_id into two conversations at once: the constraint let one through.
-        if temp_id and _by_temp_id(operator, temp_id) is not None:
-            raise _other_use_of_temp_id() from None
-        raise
+        if len(outgoing) > 1:
+            return [
+                answer
+                for one in outgoing
+                for answer in send_messages(
+                    conversation_id=conversation_id, operator=operator, outgoing=[one], via=via
+                )
+            ]
+        temp_ids = [one.temp_id for one in outgoing if one.temp_id]
+        if not _by_temp_id(operator, temp_ids):
+            raise
+        return [_other_use_of_temp_id()]
 
 
 @transaction.atomic
 def _send(
-    *,
-    conversation_id: int,
-    operator: OperatorProfile,
-    text: str,
-    temp_id: str | None,
-    last_seen_seq: int | None,
-    via: str,
-) -> Sent:
-    conversation = Conversation.objects.locked(conversation_id)
-    newer = _newer(conversation, last_seen_seq)
-    known = _by_temp_id(operator, temp_id) if temp_id else None
-    if known is not None:
-        if known.conversation_id != conversation.pk or known.content != text:
-            raise _other_use_of_temp_id()
-        requeue_if_undelivered(conversation=conversation, message=known, via=via, operator=operator)
-        return _acknowledged(Sent(known, newer), operator)
-
-    now = timezone.now()
-    _limit_rate(operator, now)
-    session = _own_session(conversation, operator, now, via)
-    message = Message.objects.create(
-        conversation=conversation,
-        session=session,
-        seq=conversation.take_seq(),
-        rev=conversation.take_rev(now),
-        incoming_count=conversation.incoming_count,
-        direction=Message.Direction.OUTGOING,
-        content=text,
-        sender_role=Message.SenderRole.ADMIN,
-        operator=operator.user,
-        temp_id=temp_id,
-        status=Message.Status.QUEUED,
-        created_at=now,
-        occurred_at=now,
-    )
-    OutboxEntry.objects.create(message=message, conversation=conversation)
-    conversation.last_message = message
-    conversation.last_activity_at = now
-    conversation.save(
-        update_fields=[
-            "seq",
-            "rev",
-            "changed_at",
-            "chat_mode",
-            "last_message",
-            "last_activity_at",
-        ]
-    )
-    sent = _acknowledged(Sent(message, newer), operator)
-    address = conversation.address
-    event = events.NewMessage(**presenters.message_payload(message, address=address))
-    broadcast.to_conversation(conversation.pk, event)
-    broadcast.to_operator(operator.user_id, event, unless_in=conversation.pk)
-    broadcast.conversation_changed(conversation.pk)
-    broadcast.wake_workers()
-    return sent
+    conversation_id: int, operator: OperatorProfile, outgoing: Sequence[Outgoing], via: str
+) -> list[Sent | ChatError]:
+    sending = _Sending(Conversation.objects.locked(conversation_id), operator, outgoing, via)
+    answers: list[Sent | ChatError] = []
+    for one in outgoing:
+        try:
+            answers.append(sending.take(one))
+        except ChatError as error:
+            answers.append(error)
+    sending.save()
+    for answer in answers:
+        if isinstance(answer, Sent):
+            # The sender's other sockets learn it too; the one that asked is answered directly.
+            broadcast.to_operator(operator.user_id, answer.ack(), but_origin=True)
+    sending.announce()
+    return answers
 
 
-def _check(text: str) -> None:
-    if not text.strip():
-        raise ValidationError("text is required; write what to send.", field="text")
-    length = utf16_length(text)
-    if length > LINE_TEXT_LIMIT:
-        raise MessageTooLong(
-            f"text is {length} UTF-16 units long; LINE takes at most {LINE_TEXT_LIMIT}.",
-            field="text",
+class _Sending:
+    """What one operator says in one conversation, in one transaction under its lock."""
+
+    def __init__(
+        self,
+        conversation: Conversation,
+        operator: OperatorProfile,
+        outgoing: Sequence[Outgoing],
+        via: str,
+    ) -> None:
+        self._conversation = conversation
+        self._operator = operator
+        self._via = via
+        self._now = timezone.now()
+        self._known = _by_temp_id(operator, [one.temp_id for one in outgoing if one.temp_id])
+        self._limit = send_limits.Rate(operator, self._now)
+        self._news = send_limits.News(conversation, [one.last_seen_seq for one in outgoing])
+        self._session: Session | None = None
+        self._new: list[Message] = []
+
+    def take(self, one: Outgoing) -> Sent:
+        """Make it a message, or find the one that it is. Raises ChatError."""
+        text = storable_text(one.text)
+        send_limits.check_text(text)
+        newer = self._news.since(one.last_seen_seq)
+        known = self._known.get(one.temp_id or "")
+        if known is not None:
+            self._repeat(known, text)
+            return Sent(known, newer)
+        self._limit.count()
+        message = self._message(self._own_session(), text, one.temp_id)
+        self._new.append(message)
+        if one.temp_id:
+            self._known[one.temp_id] = message
+        return Sent(message, newer)
+
+    def save(self) -> None:
+        """Write the new ones, and what they change in the conversation."""
+        if not self._new:
+            return
+        conversation = self._conversation
+        Message.objects.bulk_create(self._new)
+        OutboxEntry.objects.bulk_create(
+            [OutboxEntry(message=message, conversation=conversation) for message in self._new]
+        )
+        conversation.last_message = self._new[-1]
+        conversation.last_activity_at = self._now
+        conversation.save(
+            update_fields=[
+                "seq",
+                "rev",
+                "changed_at",
+                "chat_mode",
+                "last_message",
+                "last_activity_at",
+            ]
         )
 
+    def announce(self) -> None:
+        """Everybody sees the new ones, once they are committed."""
+        if not self._new:
+            return
+        pk, address = self._conversation.pk, self._conversation.address
+        for message in self._new:
+            event = events.NewMessage(**presenters.message_payload(message, address=address))
+            broadcast.to_conversation(pk, event)
+            broadcast.to_operator(self._operator.user_id, event, unless_in=pk)
+        broadcast.conversation_changed(pk)
+        broadcast.wake_workers()
 
-def _limit_rate(operator: OperatorProfile, now: datetime) -> None:
-    """At most RATE_LIMIT_SENDS a minute, through every door and process together."""
-    limit = settings.RATE_LIMIT_SENDS
-    if not limit:
-        return
-    recent = Message.objects.filter(operator=operator.user_id, created_at__gt=now - MINUTE)
-    at = recent.order_by("-created_at").values_list("created_at", flat=True)[limit - 1 : limit]
-    for oldest in at:
-        raise RateLimitExceeded(
-            f"At most {limit} messages a minute; nothing was sent.",
-            retry_after=round((oldest + MINUTE - now).total_seconds(), 2),
+    def _repeat(self, known: Message, text: str) -> None:
+        if known.conversation_id != self._conversation.pk or known.content != text:
+            raise _other_use_of_temp_id()
+        requeue_if_undelivered(
+            conversation=self._conversation,
+            message=known,
+            via=self._via,
+            operator=self._operator,
+        )
+
+    def _own_session(self) -> Session:
+        if self._session is None:
+            self._session = _own_session(self._conversation, self._operator, self._now, self._via)
+        return self._session
+
+    def _message(self, session: Session, text: str, temp_id: str | None) -> Message:
+        conversation = self._conversation
+        return Message(
+            conversation=conversation,
+            session=session,
+            seq=conversation.take_seq(),
+            rev=conversation.take_rev(self._now),
+            incoming_count=conversation.incoming_count,
+            direction=Message.Direction.OUTGOING,
+            content=text,
+            sender_role=Message.SenderRole.ADMIN,
+            operator=self._operator.user,
+            temp_id=temp_id,
+            status=Message.Status.QUEUED,
+            created_at=self._now,
+            occurred_at=self._now,
         )
 
 
@@ -182,19 +230,15 @@ def _own_session(
     return session
 
 
-def _newer(conversation: Conversation, last_seen_seq: int | None) -> int:
-    if last_seen_seq is None:
-        return 0
-    return Message.objects.filter(
-        conversation=conversation,
-        seq__gt=last_seen_seq,
-        sender_role=Message.SenderRole.USER,
-    ).count()
-
-
-def _by_temp_id(operator: OperatorProfile, temp_id: str) -> Message | None:
-    found = Message.objects.filter(operator=operator.user_id, temp_id=temp_id)
-    return found.select_related("operator__operator").first()
+def _by_temp_id(operator: OperatorProfile, temp_ids: Sequence[str]) -> dict[str, Message]:
+    """The operator's messages under these keys."""
+    if not temp_ids:
+        return {}
+    found = Message.objects.filter(operator=operator.user_id, temp_id__in=temp_ids)
+    known = {message.temp_id or "": message for message in found}
+    for message in known.values():
+        message.operator = operator.user
+    return known
 
 
 def _other_use_of_temp_id() -> ValidationError:
@@ -202,9 +246,3 @@ def _other_use_of_temp_id() -> ValidationError:
         "temp_id stands for another message already; use a new one for each message.",
         field="temp_id",
     )
-
-
-def _acknowledged(sent: Sent, operator: OperatorProfile) -> Sent:
-    """The sender's other sockets learn it too; the one that asked is answered directly."""
-    broadcast.to_operator(operator.user_id, sent.ack(), but_origin=True)
-    return sent

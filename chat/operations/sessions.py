@@ -11,11 +11,9 @@ from chat.models import Conversation, LogEntry, OperatorProfile, Session
 
 def open_session(conversation: Conversation) -> Session | None:
     """The one that waits or is served, if any."""
-    return (
-        Session.objects.filter(conversation=conversation, status__in=Session.OPEN)
-        .select_related("operator__operator")
-        .first()
-    )
+    # Its holder's name is wanted in refusals only.
+    found = Session.objects.filter(conversation=conversation, status__in=Session.OPEN)
+    return next(iter(found), None)
 
 
 def begin_session(

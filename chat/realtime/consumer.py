@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -27,6 +28,7 @@ from chat.realtime import credentials
 from chat.realtime.crowd import BEATS, Beat
 from chat.realtime.figure_board import BOARD
 from chat.realtime.handlers import Room, perform, resolve
+from chat.realtime.sends import perform_sends
 from chat.realtime.signing_in import CloseCode, SigningIn
 from chat.realtime.throttle import THROTTLE, Flood
 from chat.realtime.typists import Typists
@@ -35,6 +37,8 @@ logger = logging.getLogger(__name__)
 
 # Frames that wait while one is worked on; a client with more in flight does not wait for answers.
 MAX_WAITING = 128
+# Messages that are committed together.
+MAX_TOGETHER = 20
 
 
 class LiveChatConsumer(SigningIn):
@@ -118,19 +122,50 @@ class LiveChatConsumer(SigningIn):
 
     async def _work(self) -> None:
         while self._frames and not self.closing:
-            frame = self._frames.pop(0)
+            some = self._next()
             try:
                 # Acknowledge, then announce.
                 async with broadcast.after_reply(self.channel_name):
-                    await self._answer(frame)
+                    if some[0].type == commands.SendMessage.type:
+                        await self._send(some)
+                    else:
+                        await self._answer(some[0])
             except ChatError as error:
-                await self._refuse(frame, error)
+                await self._refuse(some, error)
             except Exception:
-                logger.exception("A %s could not be worked on.", frame.type[:64])
+                logger.exception("A %s could not be worked on.", some[0].type[:64])
                 await self._refuse(
-                    frame, InternalError("Something went wrong here; nothing was done. Try again.")
+                    some, InternalError("Something went wrong here; nothing was done. Try again.")
                 )
         self._worker = None
+
+    def _next(self) -> list[envelope.Frame]:
+        """The next frame, and if it is a message, those that wait right behind it."""
+        number = 1
+        if self._frames[0].type == commands.SendMessage.type:
+            for frame in self._frames[1:MAX_TOGETHER]:
+                if frame.type != commands.SendMessage.type:
+                    break
+                number += 1
+        some, self._frames = self._frames[:number], self._frames[number:]
+        return some
+
+    async def _send(self, frames: Sequence[envelope.Frame]) -> None:
+        if self.access is None:
+            raise NotAuthenticated("You are not authenticated; send auth first.")
+        parsed = [_parsed(frame) for frame in frames]
+        good = [one for one in parsed if isinstance(one, commands.SendMessage)]
+        sent = iter(
+            await threads.run(perform_sends, good, found=self.access, room=self.room)
+            if good
+            else ()
+        )
+        for frame, one in zip(frames, parsed, strict=True):
+            answer = one if isinstance(one, ChatError) else next(sent)
+            if isinstance(answer, ChatError):
+                await self._refuse([frame], answer)
+            else:
+                await self.say(answer, frame.id)
 
     async def _answer(self, frame: envelope.Frame) -> None:
         if frame.type == commands.Ping.type and self.operator_id is None:
@@ -148,14 +183,15 @@ class LiveChatConsumer(SigningIn):
         else:
             await self._run(command, frame)
 
-    async def _refuse(self, frame: envelope.Frame, error: ChatError) -> None:
-        signed_out = isinstance(error, NotAuthenticated) and (
-            self.operator_id is not None or frame.type == commands.Auth.type
-        )
-        if signed_out:
-            await self.sign_out(error, frame.id)
-        else:
-            await self.say(events.Error.of(error), frame.id)
+    async def _refuse(self, frames: Sequence[envelope.Frame], error: ChatError) -> None:
+        for frame in frames:
+            signed_out = isinstance(error, NotAuthenticated) and (
+                self.operator_id is not None or frame.type == commands.Auth.type
+            )
+            if signed_out:
+                await self.sign_out(error, frame.id)
+            else:
+                await self.say(events.Error.of(error), frame.id)
 
     async def _answer_ping(self, frame: envelope.Frame) -> None:
         """Beside the frames behind it, which need not wait for it; one at a time."""
@@ -170,10 +206,10 @@ class LiveChatConsumer(SigningIn):
         try:
             await self.say(await BEATS.ask(Beat(self.access, room_id)), frame.id)
         except ChatError as error:
-            await self._refuse(frame, error)
+            await self._refuse([frame], error)
         except Exception:
             logger.exception("A heartbeat could not be answered.")
-            await self._refuse(frame, InternalError("Something went wrong here. Try again."))
+            await self._refuse([frame], InternalError("Something went wrong here. Try again."))
         finally:
             self._beat = None
 
@@ -228,3 +264,10 @@ class LiveChatConsumer(SigningIn):
         if self.operator_id is not None:
             with suppress(RateLimitExceeded):
                 self._take(envelope.Frame(type=commands.Ping.type))
+
+
+def _parsed(frame: envelope.Frame) -> In | ChatError:
+    try:
+        return commands.parse(frame.type, frame.payload)
+    except ChatError as error:
+        return error

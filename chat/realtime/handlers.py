@@ -14,9 +14,9 @@ from typing import Any
 from django.utils import timezone
 
 from chat import access, presence, presenters
-from chat.errors import NotInRoom, ValidationError, WrongConversation
+from chat.errors import NotInRoom, ValidationError
 from chat.models import Conversation, LogEntry, OperatorProfile
-from chat.operations import claim, close, mark_read, send, transfer, typing
+from chat.operations import claim, close, mark_read, transfer, typing
 from chat.protocol import commands, events
 from chat.protocol.base import Event, In
 from chat.protocol.payloads import MessagePayload
@@ -94,27 +94,6 @@ def sync(command: commands.Sync, speaker: Speaker) -> Event:
     return _state(pk, speaker.operator, lambda: history.changed_since(pk, command.after_rev))
 
 
-def send_message(command: commands.SendMessage, speaker: Speaker) -> Event:
-    """Only into the room that the operator looks at."""
-    room = speaker.room
-    if room is None:
-        raise NotInRoom("Join the conversation's room first; nothing was sent.")
-    if command.line_user_id is not None and command.line_user_id != room.address:
-        raise WrongConversation(
-            "line_user_id is not the joined room's; nothing was sent. Join its room first.",
-            field="line_user_id",
-        )
-    sent = send.send_message(
-        conversation_id=room.id,
-        operator=speaker.operator,
-        text=command.text,
-        temp_id=command.temp_id,
-        last_seen_seq=command.last_seen_seq,
-        via=VIA,
-    )
-    return sent.ack()
-
-
 def typing_start(command: commands.TypingStart, speaker: Speaker) -> None:
     """The others see it."""
     typing.operator_typing(
@@ -179,7 +158,6 @@ HANDLERS: dict[type[In], Callable[[Any, Speaker], Event | None]] = {
     commands.JoinRoom: join_room,
     commands.LeaveRoom: leave_room,
     commands.Sync: sync,
-    commands.SendMessage: send_message,
     commands.TypingStart: typing_start,
     commands.TypingStop: typing_stop,
     commands.ClaimSession: claim_session,

@@ -12,7 +12,7 @@ from chat.api import serializers
 from chat.api.views.base import VIA, View, conversation_body, operator_of, valid
 from chat.models import Message
 from chat.operations.mark_read import mark_read
-from chat.operations.send import send_message
+from chat.operations.send import Outgoing, send_message
 from chat.protocol.payloads import MessagePayload
 from chat.selectors import history
 from chat.selectors.conversations import conversation_id
@@ -48,7 +48,9 @@ class Messages(View):
         """`{message, newer}`; 201. The same `temp_id` again is the same message."""
         pk = conversation_id(line_user_id)
         data = valid(serializers.NewMessage, request.data)
-        sent = send_message(conversation_id=pk, operator=operator_of(request), via=VIA, **data)
+        sent = send_message(
+            conversation_id=pk, operator=operator_of(request), outgoing=Outgoing(**data), via=VIA
+        )
         body = {"message": message_body(sent.message, line_user_id), "newer": sent.newer}
         return self.ok(body, status=201)
 

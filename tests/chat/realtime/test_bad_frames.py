@@ -147,7 +147,7 @@ async def test_a_handler_that_fails_is_an_internal_error_and_leaves_nothing_behi
     def explode(*args, **kwargs):
         raise RuntimeError("the disk is full")
 
-    monkeypatch.setattr("chat.operations.send.OutboxEntry.objects.create", explode)
+    monkeypatch.setattr("chat.operations.send.OutboxEntry.objects.bulk_create", explode)
     error = (await a.ask("send_message", {"text": "hi"}))["payload"]
     assert error["code"] == "internal_error"
     assert error["retryable"] is True
