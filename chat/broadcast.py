@@ -96,9 +96,9 @@ def access_changed(operator_id: int, *, ended: str | None = None) -> None:
     _on_commit(Group(groups.operator(operator_id), message))
 
 
-def wake_workers() -> None:
-    """There is something in the outbox."""
-    _on_commit(Group(groups.WORKERS, {"type": "work.hint"}))
+def wake_workers(conversation_id: int) -> None:
+    """There is something of this conversation's in the outbox."""
+    _on_commit(Group(groups.WORKERS, {"type": "work.hint", "conversation": conversation_id}))
 
 
 # For doors
@@ -119,15 +119,15 @@ async def after_reply(origin: str) -> AsyncIterator[None]:
             publisher.put(announcement)
 
 
-async def worker_hints() -> AsyncIterator[None]:
-    """Yields whenever some process has put something into the outbox. Hints can get lost."""
+async def worker_hints() -> AsyncIterator[int | None]:
+    """Yields a conversation's key whenever some process has put something of it into the outbox;
+    None where hints may have got lost, as they can."""
     layer = get_channel_layer()
     channel = await layer.new_channel()
     await layer.group_add(groups.WORKERS, channel)
     try:
         while True:
-            await layer.receive(channel)
-            yield
+            yield (await layer.receive(channel)).get("conversation")
     finally:
         await layer.group_discard(groups.WORKERS, channel)
 

@@ -97,7 +97,7 @@ def requeue_if_undelivered(
         detail={"message_id": message.pk},
     )
     broadcast.conversation_changed(conversation.pk)
-    broadcast.wake_workers()
+    broadcast.wake_workers(conversation.pk)
     return True
 
 

@@ -178,7 +178,7 @@ class _Sending:
             broadcast.to_conversation(pk, event)
             broadcast.to_operator(self._operator.user_id, event, unless_in=pk)
         broadcast.conversation_changed(pk)
-        broadcast.wake_workers()
+        broadcast.wake_workers(pk)
 
     def _repeat(self, known: Message, text: str) -> None:
         if known.conversation_id != self._conversation.pk or known.content != text:

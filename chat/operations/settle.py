@@ -18,6 +18,7 @@ from chat.models import Conversation, Delivery, LogEntry, Message
 from chat.models.update_each import update_each
 from chat.operations.resend import FINAL_REASONS
 from chat.protocol import events
+from chat.selectors.operators import with_operators
 
 # What the operator reads. One sentence for each `message_failed.code` of the protocol.
 SENTENCES = {
@@ -33,13 +34,19 @@ UNKNOWN = "line_unknown"
 
 
 @transaction.atomic(savepoint=False)
-def settle_accepted(*, delivery_id: int, accepted: Accepted, now: datetime) -> bool:
+def settle_accepted(
+    *,
+    delivery_id: int,
+    accepted: Accepted,
+    now: datetime,
+    locked: Conversation | None = None,
+) -> bool:
     """LINE has the messages. Returns whether that was news.
 
     Whoever knows it may say it, with or without the lease: it is true, and nothing that another
     worker may have thought meanwhile (that the outcome is unknown) is truer.
     """
-    delivery, conversation = _locked(delivery_id)
+    delivery, conversation = _locked(delivery_id, locked)
     state = Delivery.State
     news = Delivery.objects.filter(
         pk=delivery_id, state__in=(state.PENDING, state.REQUEUED, state.UNKNOWN)
@@ -95,6 +102,7 @@ def settle_failed(
     now: datetime,
     error: str = "",
     request_id: str = "",
+    locked: Conversation | None = None,
 ) -> bool:
     """It is certain that LINE did not send the messages. Returns whether that was news.
 
@@ -110,12 +118,19 @@ def settle_failed(
         now=now,
         error=error,
         request_id=request_id,
+        locked=locked,
     )
 
 
 @transaction.atomic(savepoint=False)
 def settle_unknown(
-    *, delivery_id: int, worker: UUID, now: datetime, error: str = "", request_id: str = ""
+    *,
+    delivery_id: int,
+    worker: UUID,
+    now: datetime,
+    error: str = "",
+    request_id: str = "",
+    locked: Conversation | None = None,
 ) -> bool:
     """LINE may or may not have sent the messages. Returns whether that was news."""
     return _settle_undelivered(
@@ -127,6 +142,7 @@ def settle_unknown(
         now=now,
         error=error,
         request_id=request_id,
+        locked=locked,
     )
 
 
@@ -140,8 +156,9 @@ def _settle_undelivered(
     now: datetime,
     error: str,
     request_id: str,
+    locked: Conversation | None,
 ) -> bool:
-    delivery, conversation = _locked(delivery_id)
+    delivery, conversation = _locked(delivery_id, locked)
     changes = {
         "state": state,
         "finished_at": now,
@@ -195,21 +212,18 @@ def _settle_undelivered(
     return True
 
 
-def _locked(delivery_id: int) -> tuple[Delivery, Conversation]:
-    """The delivery as it is under its conversation's lock."""
-    owner = Delivery.objects.values_list("conversation_id", flat=True).get(pk=delivery_id)
-    conversation = Conversation.objects.locked(owner)
+def _locked(delivery_id: int, conversation: Conversation | None) -> tuple[Delivery, Conversation]:
+    """The delivery as it is under its conversation's lock, which the caller may hold already."""
+    if conversation is None:
+        owner = Delivery.objects.values_list("conversation_id", flat=True).get(pk=delivery_id)
+        conversation = Conversation.objects.locked(owner)
     return Delivery.objects.get(pk=delivery_id), conversation
 
 
 def _messages(delivery: Delivery) -> list[Message]:
     """Its messages in the order of sending, but for those that have arrived another way."""
-    return list(
-        Message.objects.filter(outbox_entry__delivery=delivery)
-        .exclude(status=Message.Status.SENT)
-        .select_related("operator__operator")
-        .order_by("seq")
-    )
+    found = Message.objects.filter(outbox_entry__delivery=delivery)
+    return with_operators(list(found.exclude(status=Message.Status.SENT).order_by("seq")))
 
 
 def _new_ids(accepted: Accepted, messages: list[Message]) -> list[str | None]:

@@ -15,6 +15,7 @@ from django.db import transaction
 from chat import threads
 from chat.line.client import Accepted, LineClient
 from chat.line.errors import Kind, LineError
+from chat.models import Conversation
 from chat.operations.settle import settle_accepted, settle_failed, settle_unknown
 from chat.outbox import clock, lease, plan
 from chat.outbox.attempt import (
@@ -37,8 +38,8 @@ logger = logging.getLogger(__name__)
 def next_attempt(conversation_id: int, worker: UUID) -> Attempt | None:
     """What is to be said in the conversation now, leased and committed; None for nothing."""
     now = clock.now()
-    taken = lease.take_over(conversation_id=conversation_id, worker=worker, now=now)
-    return taken or plan.plan_next(conversation_id=conversation_id, worker=worker, now=now)
+    planned = plan.plan_next(conversation_id=conversation_id, worker=worker, now=now)
+    return planned or lease.take_over(conversation_id=conversation_id, worker=worker, now=now)
 
 
 class Deliverer:
@@ -144,9 +145,13 @@ def _write_down_and_go_on(
         return _write_down(attempt, verdict, worker)
     try:
         with transaction.atomic():
-            replaced = _write_down(attempt, verdict, worker)
+            conversation = Conversation.objects.locked(attempt.conversation_id)
+            replaced = _write_down(attempt, verdict, worker, conversation)
             return replaced or plan.plan_next(
-                conversation_id=attempt.conversation_id, worker=worker, now=clock.now()
+                conversation_id=conversation.pk,
+                worker=worker,
+                now=clock.now(),
+                locked=conversation,
             )
     except Exception:
         # What LINE has said is written down, whatever is wrong with the next one.
@@ -155,13 +160,16 @@ def _write_down_and_go_on(
 
 
 def _write_down(
-    attempt: Attempt, verdict: Settled | Failed | Unknown | Again | PushInstead, worker: UUID
+    attempt: Attempt,
+    verdict: Settled | Failed | Unknown | Again | PushInstead,
+    worker: UUID,
+    locked: Conversation | None = None,
 ) -> Attempt | None:
     now = clock.now()
     pk = attempt.delivery_id
     match verdict:
         case Settled(accepted):
-            settle_accepted(delivery_id=pk, accepted=accepted, now=now)
+            settle_accepted(delivery_id=pk, accepted=accepted, now=now, locked=locked)
         case Failed(code, error, request_id):
             settle_failed(
                 delivery_id=pk,
@@ -170,13 +178,19 @@ def _write_down(
                 error=error,
                 request_id=request_id,
                 now=now,
+                locked=locked,
             )
         case Unknown(error, request_id):
             settle_unknown(
-                delivery_id=pk, worker=worker, error=error, request_id=request_id, now=now
+                delivery_id=pk,
+                worker=worker,
+                error=error,
+                request_id=request_id,
+                now=now,
+                locked=locked,
             )
         case PushInstead():
-            return plan.push_instead(delivery_id=pk, worker=worker, now=now)
+            return plan.push_instead(delivery_id=pk, worker=worker, now=now, locked=locked)
         case Again(delay, clean, error):
             lease.release(
                 delivery_id=pk, worker=worker, due_at=now + delay, clean=clean, error=error

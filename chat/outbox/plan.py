@@ -7,6 +7,7 @@ whoever takes over after a crash says the same thing in the same way.
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -21,17 +22,24 @@ from chat.operations.settle import settle_failed, settle_unknown
 from chat.outbox.attempt import Attempt, before_call
 from chat.outbox.lease import LEASE, attempt_of
 from chat.protocol import events
+from chat.selectors.operators import with_operators
 
 
 @transaction.atomic(savepoint=False)
-def plan_next(*, conversation_id: int, worker: uuid.UUID, now: datetime) -> Attempt | None:
+def plan_next(
+    *,
+    conversation_id: int,
+    worker: uuid.UUID,
+    now: datetime,
+    locked: Conversation | None = None,
+) -> Attempt | None:
     """The conversation's next request, leased to `worker`, its first try begun.
 
     What was queued again goes first, then up to five waiting messages in their order. None where
     nothing waits, something is under way, the channel rests, or it could not be sent and has been
-    settled as failed.
+    settled as failed. `locked`: the conversation, where the caller has it under its lock.
     """
-    conversation = Conversation.objects.locked(conversation_id)
+    conversation = locked or Conversation.objects.locked(conversation_id)
     resting_until = conversation.channel.paused_until
     if resting_until is not None and resting_until > now:
         return None
@@ -45,24 +53,31 @@ def plan_next(*, conversation_id: int, worker: uuid.UUID, now: datetime) -> Atte
         again = delivery
     if again is not None:
         return _begin_again(conversation, again, worker, now)
-    entries = list(
-        OutboxEntry.objects.filter(conversation=conversation, delivery__isnull=True)
-        .select_related("message__operator__operator")
-        .order_by("message__seq")[:MAX_PER_REQUEST]
+    waiting = Message.objects.filter(
+        outbox_entry__conversation=conversation, outbox_entry__delivery__isnull=True
     )
-    if not entries:
+    messages = list(waiting.order_by("seq")[:MAX_PER_REQUEST])
+    if not messages:
         return None
-    return _begin(conversation, entries, worker, now)
+    with_operators(messages)
+    return _begin(conversation, messages, worker, now)
 
 
 @transaction.atomic(savepoint=False)
-def push_instead(*, delivery_id: int, worker: uuid.UUID, now: datetime) -> Attempt | None:
+def push_instead(
+    *,
+    delivery_id: int,
+    worker: uuid.UUID,
+    now: datetime,
+    locked: Conversation | None = None,
+) -> Attempt | None:
     """A new request with the same messages, by push, for a reply that was certainly not sent.
 
     None if the lease was lost, or the customer has blocked the account (settled as failed).
     """
-    owner = Delivery.objects.values_list("conversation_id", flat=True).get(pk=delivery_id)
-    conversation = Conversation.objects.locked(owner)
+    if locked is None:
+        owner = Delivery.objects.values_list("conversation_id", flat=True).get(pk=delivery_id)
+        locked = Conversation.objects.locked(owner)
     replaced = Delivery.objects.filter(
         pk=delivery_id, state=Delivery.State.PENDING, leased_by=worker
     ).update(
@@ -76,36 +91,44 @@ def push_instead(*, delivery_id: int, worker: uuid.UUID, now: datetime) -> Attem
     if not replaced:
         return None
     reply = Delivery.objects.get(pk=delivery_id)
-    delivery = _create(conversation, reply.body, None, worker, now)
+    delivery, code = _create(locked, reply.body, None, worker, now)
     OutboxEntry.objects.filter(delivery=reply).update(delivery=delivery)
-    return _unless_refused(conversation, delivery, worker, now)
+    if code:
+        settle_failed(delivery_id=delivery.pk, worker=worker, code=code, now=now, locked=locked)
+        return None
+    return _first_attempt(delivery)
 
 
 def _begin(
-    conversation: Conversation, entries: list[OutboxEntry], worker: uuid.UUID, now: datetime
+    conversation: Conversation, messages: list[Message], worker: uuid.UUID, now: datetime
 ) -> Attempt | None:
     body: list[dict[str, Any]] = []
-    reason = ""
-    for entry in entries:
+    code, reason = "", ""
+    for message in messages:
         try:
-            body.append(to_line(_draft(entry.message)))
+            body.append(to_line(_draft(message)))
         except Unsendable as error:
             reason = str(error)
             break
     # One that cannot be said fails alone, in its turn.
-    entries = entries[: max(len(body), 1)]
+    messages = messages[: max(len(body), 1)]
     token = _fresh_token(conversation, now) if body else None
-    delivery = _create(conversation, body, token, worker, now)
-    OutboxEntry.objects.filter(pk__in=[entry.pk for entry in entries]).update(delivery=delivery)
+    delivery, code = _create(conversation, body, token, worker, now)
+    OutboxEntry.objects.filter(message__in=messages).update(delivery=delivery)
     if not body:
+        code = "line_rejected"
+    if code:
         settle_failed(
-            delivery_id=delivery.pk, worker=worker, code="line_rejected", error=reason, now=now
+            delivery_id=delivery.pk,
+            worker=worker,
+            code=code,
+            error=reason if not body else "",
+            now=now,
+            locked=conversation,
         )
         return None
-    attempt = _unless_refused(conversation, delivery, worker, now)
-    if attempt is not None:
-        _mark_sending(conversation, [entry.message for entry in entries], now)
-    return attempt
+    _mark_sending(conversation, messages, now)
+    return _first_attempt(delivery)
 
 
 def _begin_again(
@@ -123,8 +146,7 @@ def _begin_again(
     if attempt is not None:
         messages = Message.objects.filter(outbox_entry__delivery=delivery)
         queued = messages.filter(status=Message.Status.QUEUED)
-        people = queued.select_related("operator__operator")
-        _mark_sending(conversation, list(people.order_by("seq")), now)
+        _mark_sending(conversation, with_operators(list(queued.order_by("seq"))), now)
     return attempt
 
 
@@ -134,11 +156,12 @@ def _create(
     token: ReplyToken | None,
     worker: uuid.UUID,
     now: datetime,
-) -> Delivery:
+) -> tuple[Delivery, str]:
+    """A new request, its first try noted as begun; and why LINE need not be asked, or ""."""
     if token is not None:
         token.used_at = now
         token.save(update_fields=["used_at"])
-    return Delivery.objects.create(
+    delivery = Delivery(
         conversation=conversation,
         kind=Delivery.Kind.PUSH if token is None else Delivery.Kind.REPLY,
         body=body,
@@ -149,6 +172,16 @@ def _create(
         leased_by=worker,
         leased_until=now + LEASE,
     )
+    code = _refusal(conversation, delivery)
+    if body and not code:
+        delivery.first_tried_at = now
+    delivery.save(force_insert=True)
+    return delivery, code
+
+
+def _first_attempt(delivery: Delivery) -> Attempt:
+    """No try before it can have reached LINE."""
+    return replace(attempt_of(delivery), tried_at=None)
 
 
 def _unless_refused(
@@ -163,9 +196,13 @@ def _unless_refused(
     if not code:
         return attempt
     if attempt.clean:
-        settle_failed(delivery_id=delivery.pk, worker=worker, code=code, now=now)
+        settle_failed(
+            delivery_id=delivery.pk, worker=worker, code=code, now=now, locked=conversation
+        )
     else:
-        settle_unknown(delivery_id=delivery.pk, worker=worker, error=code, now=now)
+        settle_unknown(
+            delivery_id=delivery.pk, worker=worker, error=code, now=now, locked=conversation
+        )
     return None
 
 

@@ -77,6 +77,10 @@ class OutboxWorker:
             return
         self._looked_at = time.monotonic()
         for conversation_id in due:
+            self._begin(conversation_id)
+
+    def _begin(self, conversation_id: int) -> None:
+        if conversation_id not in self._tasks:
             self._tasks[conversation_id] = asyncio.create_task(self._deliver(conversation_id))
 
     async def _deliver(self, conversation_id: int) -> None:
@@ -93,11 +97,19 @@ class OutboxWorker:
     async def _listen(self) -> None:
         while True:
             try:
-                async for _ in broadcast.worker_hints():
-                    self._wake.set()
+                async for conversation_id in broadcast.worker_hints():
+                    self._hinted(conversation_id)
             except Exception:  # noqa: BLE001 - whatever the layer raises, the poll goes on
                 logger.warning("No hints from the channel layer; looking every second instead.")
             await asyncio.sleep(POLL_SECONDS)
+
+    def _hinted(self, conversation_id: int | None) -> None:
+        """Begin with it at once. What is being worked on already, or finds all hands full, is
+        looked for when the next task ends."""
+        if conversation_id is None:
+            self._wake.set()
+        elif len(self._tasks) < MAX_CONVERSATIONS:
+            self._begin(conversation_id)
 
     async def _wake_on(self, stop: asyncio.Event) -> None:
         await stop.wait()

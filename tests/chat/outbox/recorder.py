@@ -39,5 +39,5 @@ def record(monkeypatch: pytest.MonkeyPatch) -> Announcements:
     monkeypatch.setattr(broadcast, "to_conversation", to_conversation)
     monkeypatch.setattr(broadcast, "to_operator", to_operator)
     monkeypatch.setattr(broadcast, "conversation_changed", lambda pk: note("row", pk))
-    monkeypatch.setattr(broadcast, "wake_workers", lambda: note("workers", None))
+    monkeypatch.setattr(broadcast, "wake_workers", lambda _: note("workers", None))
     return said

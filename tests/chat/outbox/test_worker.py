@@ -179,8 +179,10 @@ async def test_the_real_layers_hints_arrive(line, monkeypatch):
         conversation = await in_database(a_conversation)
         await in_database(queue, conversation, "hello")
 
+        hint = {"type": "work.hint", "conversation": conversation.pk}
+
         async def hinted():
-            await get_channel_layer().group_send(groups.WORKERS, {"type": "work.hint"})
+            await get_channel_layer().group_send(groups.WORKERS, hint)
             await asyncio.sleep(0.05)
             return line.shown == ["hello"]
 
