@@ -155,11 +155,10 @@ class LiveChatConsumer(SigningIn):
             raise NotAuthenticated("You are not authenticated; send auth first.")
         parsed = [_parsed(frame) for frame in frames]
         good = [one for one in parsed if isinstance(one, commands.SendMessage)]
-        sent = iter(
-            await threads.run(perform_sends, good, found=self.access, room=self.room)
-            if good
-            else ()
-        )
+        answers: list[events.MessageAck | ChatError] = []
+        if good:
+            answers = await threads.run(perform_sends, good, found=self.access, room=self.room)
+        sent = iter(answers)
         for frame, one in zip(frames, parsed, strict=True):
             answer = one if isinstance(one, ChatError) else next(sent)
             if isinstance(answer, ChatError):
