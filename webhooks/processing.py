@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
 from django.db import transaction
@@ -30,11 +30,16 @@ def waiting() -> QuerySet[WebhookEvent]:
     return WebhookEvent.objects.filter(processed_at__isnull=True, parked_at__isnull=True)
 
 
-def process(channel_sources: Iterable[tuple[int, str]], *, up_to: int) -> int:
+def process(
+    channel_sources: Iterable[tuple[int, str]],
+    *,
+    up_to: int,
+    fresh: Sequence[WebhookEvent] = (),
+) -> int:
     """Work through the waiting events of these (channel, source) pairs; returns how many.
 
     One transaction for all; an event that fails leaves nothing behind and does not hold up the
-    others.
+    others. `fresh`: events that the caller has just stored and need not be read again.
     """
     sources: dict[int, list[str]] = {}
     for channel, source in channel_sources:
@@ -49,28 +54,32 @@ def process(channel_sources: Iterable[tuple[int, str]], *, up_to: int) -> int:
     due = Q(attempts=0) | Q(due_at__lte=now)
     todo = waiting().filter(wanted, due, pk__lte=up_to).order_by("pk")
     try:
-        return _process(todo)
+        return _process(todo, {row.pk: row for row in fresh})
     except Exception:  # noqa: BLE001 - what it was is noted there
         return _process_each(todo)
 
 
 @transaction.atomic
-def _process(todo: QuerySet[WebhookEvent]) -> int:
-    """All in one piece."""
-    rows = _locked(todo)
-    if rows:
-        _receive(rows)
-    return len(rows)
+def _process(todo: QuerySet[WebhookEvent], fresh: Mapping[int, WebhookEvent]) -> int:
+    """All in one piece, and as if no message could be known already: one at a time will see."""
+    pks = list(todo.select_for_update(of=("self",)).values_list("pk", flat=True))
+    if not pks:
+        return 0
+    rows = dict(fresh)
+    if others := [pk for pk in pks if pk not in rows]:
+        rows |= {row.pk: row for row in _whole(WebhookEvent.objects.filter(pk__in=others))}
+    _receive([rows[pk] for pk in pks], look=False)
+    return len(pks)
 
 
 @transaction.atomic
 def _process_each(todo: QuerySet[WebhookEvent]) -> int:
     """A savepoint for each, so that one that fails does not hold up the others."""
-    rows = _locked(todo)
+    rows = list(_whole(todo).select_for_update(of=("self",)))
     for row in rows:
         try:
             with transaction.atomic():
-                _receive([row])
+                _receive([row], look=True)
         except Exception:
             # Kept with its reason, tried again, then parked where staff see it; never swallowed.
             logger.exception("Webhook event %s could not be processed.", row.pk)
@@ -78,12 +87,15 @@ def _process_each(todo: QuerySet[WebhookEvent]) -> int:
     return len(rows)
 
 
-def _locked(todo: QuerySet[WebhookEvent]) -> list[WebhookEvent]:
-    return list(todo.select_for_update(of=("self",)).select_related("request", "channel"))
+def _whole(rows: QuerySet[WebhookEvent]) -> QuerySet[WebhookEvent]:
+    """With what they came in and whose they are."""
+    return rows.select_related("request", "channel")
 
 
-def _receive(rows: Sequence[WebhookEvent]) -> None:
-    receive_events([Received(row.channel, events.read(row.raw), row.received_at) for row in rows])
+def _receive(rows: Sequence[WebhookEvent], *, look: bool) -> None:
+    receive_events(
+        [Received(row.channel, events.read(row.raw), row.received_at) for row in rows], look=look
+    )
     WebhookEvent.objects.filter(pk__in=[row.pk for row in rows]).update(
         processed_at=timezone.now(), attempts=F("attempts") + 1
     )

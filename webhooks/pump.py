@@ -25,7 +25,7 @@ BATCH = 100
 
 _thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="webhook-pump")
 _lock = threading.Lock()
-_queued: list[tuple[int, str, int]] = []
+_queued: list[WebhookEvent] = []
 
 
 def process_soon(rows: Sequence[WebhookEvent]) -> None:
@@ -37,7 +37,7 @@ def process_soon(rows: Sequence[WebhookEvent]) -> None:
         return
     with _lock:
         idle = not _queued
-        _queued.extend((row.channel_id, row.source_key, row.pk) for row in rows)
+        _queued.extend(rows)
     if idle:
         # Announcements go out on the loop whose request brought the event.
         _thread.submit(_drain, threads.loop_of_this_thread())
@@ -72,12 +72,11 @@ def _drain(loop: asyncio.AbstractEventLoop | None) -> None:
                 return
 
 
-def _work_on(some: Sequence[tuple[int, str, int]]) -> None:
+def _work_on(some: Sequence[WebhookEvent]) -> None:
     close_old_connections()
     try:
         processing.process(
-            {(channel, source) for channel, source, _ in some},
-            up_to=max(pk for _, _, pk in some),
+            processing.sources_of(some), up_to=max(row.pk for row in some), fresh=some
         )
     finally:
         close_old_connections()

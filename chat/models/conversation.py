@@ -26,20 +26,21 @@ class ConversationManager(models.Manager["Conversation"]):
         `no_key`: a plain lock would also hold up inserts of rows that point here.
         Raises Conversation.DoesNotExist.
         """
-        return self._lockable().get(pk=pk)
+        return self.with_people().select_for_update(no_key=True, of=("self",)).get(pk=pk)
 
     def locked_by_address(self, sources: Iterable[tuple[int, str]]) -> list[Conversation]:
-        """Those of these (channel's key, LINE's id) that there are, under their locks."""
+        """Those of these (channel's key, LINE's id) that there are, under their locks and with
+        their customers; whoever asks by channel has the channels."""
         line_ids: dict[int, list[str]] = {}
         for channel_id, line_id in sources:
             line_ids.setdefault(channel_id, []).append(line_id)
         wanted = models.Q()
         for channel_id, some in line_ids.items():
             wanted |= models.Q(customer__channel=channel_id, customer__line_id__in=some)
-        return list(self._lockable().filter(wanted).order_by("pk")) if line_ids else []
-
-    def _lockable(self) -> models.QuerySet[Conversation]:
-        return self.with_people().select_for_update(no_key=True, of=("self",))
+        if not line_ids:
+            return []
+        found = self.select_related("customer").filter(wanted)
+        return list(found.order_by("pk").select_for_update(no_key=True, of=("self",)))
 
 
 class Conversation(models.Model):

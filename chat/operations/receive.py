@@ -53,13 +53,14 @@ def receive_event(*, channel: Channel, event: LineEvent, received_at: datetime) 
 
 # Whoever has a transaction open rolls it back as a whole: no savepoint.
 @transaction.atomic(savepoint=False)
-def receive_events(received: Sequence[Received]) -> list[Message | None]:
+def receive_events(received: Sequence[Received], *, look: bool = True) -> list[Message | None]:
     """Write events into their conversations, in their order, all or none of them.
 
     Returns each one's message; None where it belongs to no conversation or is known already. A
     message or a postback opens a WAITING session if none is open, and counts as unread.
 
-    Under load many come at once: the number of queries does not grow with them.
+    Under load many come at once: the number of queries does not grow with them. `look`: see
+    first which messages are known; without it one that is raises IntegrityError.
     """
     now = timezone.now()
     conversations = _conversations(received, now)
@@ -68,7 +69,7 @@ def receive_events(received: Sequence[Received]) -> list[Message | None]:
         session.conversation_id: session
         for session in Session.objects.filter(conversation__in=pks, status__in=Session.OPEN)
     }
-    known = _known(received, pks)
+    known = _known(received, pks) if look else set()
     results: list[Message | None] = []
     for one in received:
         source = one.event.head.source
@@ -107,10 +108,11 @@ def _conversations(
         source = one.event.head.source
         if source is not None:
             wanted.setdefault(_key(one.channel, source), (one.channel, source))
-    found = {
-        (row.channel_id, row.customer.line_id): row
-        for row in Conversation.objects.locked_by_address(wanted)
-    }
+    channels = {channel.pk: channel for channel, _ in wanted.values()}
+    found = {}
+    for row in Conversation.objects.locked_by_address(wanted):
+        row.channel = channels[row.channel_id]
+        found[row.channel_id, row.customer.line_id] = row
     for key in sorted(wanted.keys() - found.keys()):
         channel, source = wanted[key]
         customer, _ = Customer.objects.get_or_create(

@@ -107,10 +107,10 @@ def test_one_event_that_fails_among_many_fails_alone(monkeypatch):
     intake.store(channel=channel, body=line.body_of(*events))
     receive = receive_events
 
-    def explode(received):
+    def explode(received, **how):
         if any(one.event.text == "bad" for one in received):
             raise ValueError("cannot be read")
-        return receive(received)
+        return receive(received, **how)
 
     monkeypatch.setattr("webhooks.processing.receive_events", explode)
     assert work_through() == 3
