@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from chat.models import Conversation, Message, OperatorProfile, Session
+from chat.line import pictures as line_pictures
+from chat.models import (
+    Conversation,
+    GroupMember,
+    MediaFile,
+    Message,
+    OperatorProfile,
+    Session,
+)
 from chat.protocol import payloads
 
 # The list shows one line.
 PREVIEW_LENGTH = 140
+# Where the REST API serves media (chat/api/urls.py).
+MEDIA_PATH = "/api/v1/admin/live-chat/media"
 
 
 def name_of(user: Any) -> str | None:
@@ -57,6 +67,81 @@ def session_payload(session: Session | None) -> payloads.SessionPayload | None:
     )
 
 
+def media_payload(media: MediaFile | None) -> payloads.MediaPayload | None:
+    """What an operator's browser needs to show it."""
+    if media is None:
+        return None
+    address = f"{MEDIA_PATH}/{media.pk}" if media.state == MediaFile.State.READY else None
+    return payloads.MediaPayload(
+        id=str(media.pk),
+        kind=media.kind,
+        state=media.state,
+        error=media.error or None,
+        name=media.name,
+        content_type=media.content_type,
+        size=media.size,
+        width=media.width,
+        height=media.height,
+        duration_ms=media.duration_ms,
+        url=address,
+        thumbnail_url=f"{address}/thumbnail" if address and media.thumbnail else None,
+        download_url=f"{address}?download=1" if address else None,
+    )
+
+
+def _sender(member: GroupMember | None) -> payloads.SenderPayload | None:
+    if member is None:
+        return None
+    return payloads.SenderPayload(
+        id=member.line_id,
+        name=member.display_name or member.line_id[:9],
+        picture_url=member.picture_url or None,
+    )
+
+
+def _quoted(message: Message) -> payloads.QuotedPayload | None:
+    quoted = message.quoted
+    if quoted is not None:
+        sender = _sender(quoted.member)
+        return payloads.QuotedPayload(
+            message_id=quoted.pk,
+            seq=quoted.seq,
+            direction=quoted.direction,
+            content=quoted.content[:PREVIEW_LENGTH],
+            message_type=quoted.message_type,
+            name=sender.name if sender else name_of(quoted.operator),
+            unsent=quoted.unsent_at is not None,
+        )
+    if not message.quoted_line_id:
+        return None
+    return payloads.QuotedPayload(
+        message_id=None,
+        seq=None,
+        direction=None,
+        content="",
+        message_type="unknown",
+        name=None,
+        unsent=False,
+    )
+
+
+def _kinds_own(message: Message) -> dict[str, Any] | None:
+    """The payload, with the addresses of LINE's pictures, which are a matter of settings."""
+    payload: dict[str, Any] | None = message.payload
+    if not payload:
+        return None
+    if message.message_type == "sticker":
+        return {**payload, "url": line_pictures.sticker(payload.get("stickerId"))}
+    emojis = payload.get("emojis")
+    if message.message_type == "text" and isinstance(emojis, list):
+        return {**payload, "emojis": [_emoji(each) for each in emojis if isinstance(each, dict)]}
+    return payload
+
+
+def _emoji(emoji: dict[str, Any]) -> dict[str, Any]:
+    return {**emoji, "url": line_pictures.emoji(emoji.get("productId"), emoji.get("emojiId"))}
+
+
 def message_payload(message: Message, *, address: str) -> dict[str, Any]:
     """The fields of `NewMessage`, `MessageSent`, `MessageUpdate` and of REST's messages."""
     return {
@@ -65,7 +150,7 @@ def message_payload(message: Message, *, address: str) -> dict[str, Any]:
         "direction": message.direction,
         "content": message.content,
         "message_type": message.message_type,
-        "payload": message.payload,
+        "payload": _kinds_own(message),
         "sender_role": message.sender_role,
         "operator_id": message.operator_id,
         "operator_name": name_of(message.operator),
@@ -77,6 +162,11 @@ def message_payload(message: Message, *, address: str) -> dict[str, Any]:
         "status": message.status or None,
         "reason": message.reason or None,
         "free": message.free,
+        "sender": _sender(message.member),
+        "quoted": _quoted(message),
+        "media": media_payload(message.media),
+        "edited_at": message.edited_at,
+        "unsent_at": message.unsent_at,
     }
 
 
@@ -113,4 +203,5 @@ def _last_message(message: Message | None) -> payloads.LastMessagePayload | None
         operator_id=message.operator_id,
         operator_name=name_of(message.operator),
         status=message.status or None,
+        unsent=message.unsent_at is not None,
     )

@@ -11,6 +11,9 @@ LINE_TEXT_LIMIT = 5000
 
 # PostgreSQL stores neither U+0000 nor a lone surrogate; LINE and browsers may send both.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+# Control characters, and those that change the direction of text (Unicode TR 9).
+_INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+LONGEST_NAME = 255
 
 
 def storable_text(text: str) -> str:
@@ -35,3 +38,20 @@ def storable_json(value: Any) -> Any:
 def utf16_length(text: str) -> int:
     """The length of a text in UTF-16 code units."""
     return len(text) + sum(1 for character in text if character > "\uffff")
+
+
+def file_name(value: object) -> str:
+    """A name that somebody else gave a file, safe to show and to offer for saving; "" for none.
+
+    No part of a path, no control characters, none that turn the direction of what follows (with
+    which `exe.gpj` reads `jpg.exe`), at most 255 characters with its extension kept.
+    """
+    if not isinstance(value, str):
+        return ""
+    name = re.split(r"[/\\]", storable_text(value))[-1]
+    name = _INVISIBLE.sub("", name).strip().lstrip(".").strip()
+    if len(name) > LONGEST_NAME:
+        stem, dot, extension = name.rpartition(".")
+        extension = dot + extension if dot and len(extension) <= 16 else ""
+        name = (stem if extension else name)[: LONGEST_NAME - len(extension)] + extension
+    return name

@@ -20,6 +20,12 @@ def as_origin(value: str) -> str | None:
     return f"{parts.scheme}://{_host(parts)}" + ("" if own_port else f":{parts.port}")
 
 
+def origin_of(address: str) -> str:
+    """The origin of an address that is known to be one."""
+    parts = urlsplit(address)
+    return as_origin(f"{parts.scheme}://{parts.netloc}") or "'none'"
+
+
 def web(value: str) -> SplitResult | None:
     """The parts of an http or https address without a login in it, or None."""
     parts = split(value)

@@ -73,5 +73,6 @@ def _postgresql(url: str) -> dict[str, Any]:
         "ENGINE": "livechat_project.postgresql",
         "OPTIONS": {**config.get("OPTIONS", {}), "pool": dict(_POSTGRESQL_POOL)},
         "CONN_MAX_AGE": 0,
-        "CONN_HEALTH_CHECKS": True,
+        # See postgresql/base.py, which looks at them in a cheaper way.
+        "CONN_HEALTH_CHECKS": False,
     }

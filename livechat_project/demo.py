@@ -21,6 +21,7 @@ _FOREIGN = (
     "REDIS_URL",
     "SECRET_KEY",
     "DATABASE_URL",
+    "MEDIA_S3_BUCKET",
 )
 
 
@@ -35,6 +36,8 @@ def environment(base: Mapping[str, str], *, base_dir: Path, port: int) -> dict[s
         "ENV_FILE": "",
         "DEBUG": "true",
         "DATABASE_URL": "sqlite:///var/demo/livechat.sqlite3",
+        "MEDIA_DIR": "var/demo/media",
+        "STICKER_BASE_URL": f"http://localhost:{port}/simulator/cdn",
         "PUBLIC_URL": f"http://localhost:{port}",
         "ALLOWED_ORIGINS": local,
         "SIMULATOR": "true",

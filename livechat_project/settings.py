@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from livechat_project import addresses
+from livechat_project import addresses, media_storage
 from livechat_project.env import Environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -33,6 +33,8 @@ LOG_LEVEL = ENVIRONMENT.choice(
 LINE_CHANNEL_SECRET = ENVIRONMENT.secret("LINE_CHANNEL_SECRET")
 LINE_CHANNEL_ACCESS_TOKEN = ENVIRONMENT.secret("LINE_CHANNEL_ACCESS_TOKEN")
 LINE_API_BASE_URL = ENVIRONMENT.url("LINE_API_BASE_URL", "")
+# Where browsers find the pictures of LINE's stickers and emoji.
+STICKER_BASE_URL = ENVIRONMENT.url("STICKER_BASE_URL", "https://stickershop.line-scdn.net")
 # The LINE Platform simulator: development only.
 SIMULATOR = ENVIRONMENT.simulator(debug=DEBUG)
 SIMULATOR_STORE = ENVIRONMENT.text("SIMULATOR_STORE", ":memory:")
@@ -71,6 +73,8 @@ CHANNEL_LAYERS = {
         "CONFIG": {"capacity": 100_000, "expiry": 3600, "group_expiry": 10**9},
     }
 }
+# Bytes; a larger file of a customer's is not kept.
+MEDIA_MAX_BYTES = ENVIRONMENT.number("MEDIA_MAX_BYTES", 200 * 1024 * 1024)
 # Secrets of LINE channels in the database: Fernet keys, the newest first.
 ENCRYPTION_KEYS = ENVIRONMENT.encryption_keys("ENCRYPTION_KEYS", SECRET_KEY, debug=DEBUG)
 
@@ -175,6 +179,7 @@ CONTENT_SECURITY_POLICY = {
             # LINE's hosts for profile pictures and stickers.
             "https://*.line-scdn.net",
             "https://*.line-apps.com",
+            addresses.origin_of(STICKER_BASE_URL),
         ],
         "connect-src": ["'self'", *(origin.replace("http", "ws", 1) for origin in _NAMED_ORIGINS)],
         "object-src": ["'none'"],
@@ -199,6 +204,8 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = BASE_DIR / "var" / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # What customers and operators send: never below STATIC_URL, handed out by chat/api alone.
+    "media": media_storage.configured(ENVIRONMENT, BASE_DIR),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG

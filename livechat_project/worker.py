@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from chat import presence, threads
+from chat.jobs.fetch_members import fetch_due_members
 from chat.jobs.fetch_profiles import fetch_due_profiles
 from chat.line.client import LineClient
 from chat.models import WorkerHeartbeat
@@ -61,6 +62,7 @@ class Worker:
 
     async def _profiles(self) -> bool:
         await fetch_due_profiles(self._line)
+        await fetch_due_members(self._line)
         return False
 
     async def _presence(self) -> bool:

@@ -133,8 +133,8 @@ def test_every_rest_path_has_a_line_and_none_is_invented() -> None:
 
 def environment_names() -> set[str]:
     """Every variable that the code reads."""
-    name = r"""["']([A-Z_]{3,})["']"""
-    reads = rf"(?:ENVIRONMENT|self)\.\w+\(\s*{name}|environ(?:\.get\(|\[){name}"
+    name = r"""["']([A-Z]{2}[A-Z0-9_]+)["']"""
+    reads = rf"(?:ENVIRONMENT|environment|self)\.\w+\(\s*{name}|environ(?:\.get\(|\[){name}"
     found = {
         name
         for path in PYTHON
@@ -153,7 +153,7 @@ def test_every_setting_of_a_server_is_in_the_example() -> None:
     example = (ROOT / ".env.example").read_text(encoding="utf-8")
     # These are for one command, or say where the file is.
     elsewhere = {"ENV_FILE", "OPERATOR_PASSWORD", "PORT"}
-    assert set(re.findall(r"^([A-Z_]+)=", example, re.M)) == environment_names() - elsewhere
+    assert set(re.findall(r"^([A-Z0-9_]+)=", example, re.M)) == environment_names() - elsewhere
 
 
 def commands() -> dict[str, Path]:

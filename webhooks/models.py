@@ -12,13 +12,17 @@ from chat.models import Channel
 
 
 class WebhookRequest(models.Model):
-    """One signed request. The bytes are the only copy of what LINE said: a 200 is final."""
+    """One signed request. The bytes are the only copy of what LINE said: a 200 is final.
+
+    Only what a customer has unsent is taken out of them; then they are not what was signed.
+    """
 
     channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="+")
     body = models.BinaryField()
     # The bot's user id as LINE wrote it; recorded, never a reason to refuse.
     destination = models.CharField(max_length=64, blank=True, default="")
     received_at = models.DateTimeField()
+    redacted_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"Webhook request {self.pk}"

@@ -18,6 +18,7 @@ from django.utils import timezone
 from chat.line import events
 from chat.operations.receive import Received, receive_events
 from webhooks.models import WebhookEvent
+from webhooks.redaction import redact
 
 logger = logging.getLogger(__name__)
 
@@ -93,11 +94,17 @@ def _whole(rows: QuerySet[WebhookEvent]) -> QuerySet[WebhookEvent]:
 
 
 def _receive(rows: Sequence[WebhookEvent], *, look: bool) -> None:
-    receive_events(
-        [Received(row.channel, events.read(row.raw), row.received_at) for row in rows], look=look
-    )
+    received = [Received(row.channel, events.read(row.raw), row.received_at) for row in rows]
+    messages = receive_events(received, look=look)
+    now = timezone.now()
+    for row, one, message in zip(rows, received, messages, strict=True):
+        if isinstance(one.event, events.Unsent):
+            redact(row, [one.event.line_message_id], now)
+        elif message is not None and message.unsent_at is not None and message.line_message_id:
+            # It was taken back before it came.
+            redact(row, [message.line_message_id], now)
     WebhookEvent.objects.filter(pk__in=[row.pk for row in rows]).update(
-        processed_at=timezone.now(), attempts=F("attempts") + 1
+        processed_at=now, attempts=F("attempts") + 1
     )
 
 

@@ -69,7 +69,7 @@ async def _fetch(line: LineClient, due: Due) -> None:
         else:
             await threads.run(_ask_again, due, None)
     except LineError as error:
-        await threads.run(_ask_again, due, _next(error, due.attempt, timezone.now()))
+        await threads.run(_ask_again, due, next_try(error, due.attempt, timezone.now()))
     except Exception:
         # The claim ends by itself, and it is tried again.
         logger.exception("The profile of customer %s was not updated.", due.customer_id)
@@ -84,7 +84,7 @@ async def _ask(line: LineClient, due: Due) -> Profile | None:
     return None
 
 
-def _next(error: LineError, attempt: int, now: datetime) -> datetime | None:
+def next_try(error: LineError, attempt: int, now: datetime) -> datetime | None:
     """When to ask again; None: not before the customer is heard of again.
 
     404: blocked, deleted, or of another provider.

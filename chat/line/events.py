@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -38,11 +39,16 @@ class EventHead:
     is_redelivery: bool
     source: Source | None
     reply_token: str | None
+    # Somebody else's system holds the chat: nothing is to be sent by itself.
+    is_standby: bool = False
 
 
 @dataclass(frozen=True)
 class MessageReceived:
-    """Somebody wrote. `text` is set for text; `raw` is LINE's message object."""
+    """Somebody wrote. `text` is set for text; `raw` is LINE's message object.
+
+    `quoted_id` is LINE's id of the message that this one answers, "" for none.
+    """
 
     head: EventHead
     line_message_id: str | None
@@ -50,6 +56,42 @@ class MessageReceived:
     text: str | None
     quote_token: str
     raw: dict[str, Any]
+    quoted_id: str = ""
+    mark_as_read_token: str = ""
+
+
+@dataclass(frozen=True)
+class Edited:
+    """A group's text was changed by its writer; `message` is what it is now."""
+
+    head: EventHead
+    line_message_id: str
+    message: MessageReceived
+
+
+@dataclass(frozen=True)
+class Unsent:
+    """A message was taken back: it must not be seen or used any more."""
+
+    head: EventHead
+    line_message_id: str
+
+
+@dataclass(frozen=True)
+class MembersChanged:
+    """People came into a group or room (`joined`), or left it."""
+
+    head: EventHead
+    joined: bool
+    user_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AccountMoved:
+    """The account itself was put into a group or room (`joined`), or taken out of it."""
+
+    head: EventHead
+    joined: bool
 
 
 @dataclass(frozen=True)
@@ -82,23 +124,26 @@ class Other:
     raw: dict[str, Any]
 
 
-LineEvent = MessageReceived | Followed | Unfollowed | PostbackReceived | Other
+LineEvent = (
+    MessageReceived
+    | Edited
+    | Unsent
+    | Followed
+    | Unfollowed
+    | MembersChanged
+    | AccountMoved
+    | PostbackReceived
+    | Other
+)
 
 
 def read(raw: Any) -> LineEvent:
     """The event's meaning. Never raises, whatever JSON it is given."""
     head = read_head(raw)
     event: dict[str, Any] = storable_json(raw) if isinstance(raw, dict) else {}
-    if head.source is not None:
-        if head.kind == "message" and isinstance(event.get("message"), dict):
-            return _message(head, event["message"])
-        if head.kind == "follow":
-            return Followed(head)
-        if head.kind == "unfollow":
-            return Unfollowed(head)
-        if head.kind == "postback":
-            return PostbackReceived(head, event)
-    return Other(head, event)
+    reader = _READERS.get(head.kind)
+    found = reader(head, event) if reader is not None and head.source is not None else None
+    return found or Other(head, event)
 
 
 def read_head(raw: Any) -> EventHead:
@@ -112,7 +157,56 @@ def read_head(raw: Any) -> EventHead:
         is_redelivery=isinstance(context, dict) and context.get("isRedelivery") is True,
         source=_source(event.get("source")),
         reply_token=_text(event.get("replyToken"), 512),
+        is_standby=event.get("mode") == "standby",
     )
+
+
+def _received(head: EventHead, event: dict[str, Any]) -> LineEvent | None:
+    message = event.get("message")
+    return _message(head, message) if isinstance(message, dict) else None
+
+
+def _edited(head: EventHead, event: dict[str, Any]) -> LineEvent | None:
+    """https://developers.line.biz/en/reference/messaging-api/#edit-event"""
+    message = event.get("message")
+    if not isinstance(message, dict):
+        return None
+    found = _message(head, message)
+    if found.line_message_id is None or found.text is None:
+        return None
+    return Edited(head, found.line_message_id, found)
+
+
+def _unsent(head: EventHead, event: dict[str, Any]) -> LineEvent | None:
+    unsend = event.get("unsend")
+    line_id = _text(unsend.get("messageId"), 64) if isinstance(unsend, dict) else None
+    return Unsent(head, line_id) if line_id is not None else None
+
+
+def _members(head: EventHead, event: dict[str, Any]) -> LineEvent | None:
+    joined = head.kind == "memberJoined"
+    listed = event.get("joined" if joined else "left")
+    members = listed.get("members") if isinstance(listed, dict) else None
+    found = [
+        _text(member.get("userId"), 100)
+        for member in (members if isinstance(members, list) else ())
+        if isinstance(member, dict)
+    ]
+    return MembersChanged(head, joined, tuple(line_id for line_id in found if line_id is not None))
+
+
+_READERS: dict[str, Callable[[EventHead, dict[str, Any]], LineEvent | None]] = {
+    "message": _received,
+    "messageEdited": _edited,
+    "unsend": _unsent,
+    "follow": lambda head, _: Followed(head),
+    "unfollow": lambda head, _: Unfollowed(head),
+    "memberJoined": _members,
+    "memberLeft": _members,
+    "join": lambda head, _: AccountMoved(head, joined=True),
+    "leave": lambda head, _: AccountMoved(head, joined=False),
+    "postback": PostbackReceived,
+}
 
 
 def _message(head: EventHead, message: dict[str, Any]) -> MessageReceived:
@@ -125,6 +219,8 @@ def _message(head: EventHead, message: dict[str, Any]) -> MessageReceived:
         text=text if isinstance(text, str) else None,
         quote_token=_text(message.get("quoteToken"), 2000) or "",
         raw=message,
+        quoted_id=_text(message.get("quotedMessageId"), 64) or "",
+        mark_as_read_token=_text(message.get("markAsReadToken"), 2000) or "",
     )
 
 

@@ -64,6 +64,8 @@ class Conversation(models.Model):
     last_message = models.ForeignKey(
         "chat.Message", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    # Whether something was ever unsent or edited before it came (EarlyChange).
+    has_early_changes = models.BooleanField(default=False)
     last_activity_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now_add=True)
     created_at = models.DateTimeField(auto_now_add=True)

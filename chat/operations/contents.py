@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from chat.line.events import Followed, LineEvent, MessageReceived, Source, Unfollowed
+from chat.line.events import (
+    AccountMoved,
+    Followed,
+    LineEvent,
+    MembersChanged,
+    MessageReceived,
+    PostbackReceived,
+    Unfollowed,
+)
+from chat.text import file_name
 
 # What a row of the list says for a message that is not text.
 STAND_INS = {
@@ -17,7 +27,16 @@ STAND_INS = {
     "follow": "Added this account as a friend",
     "unfollow": "Blocked this account",
     "postback": "Tapped a button",
+    "join": "This account was added to the chat",
+    "leave": "This account was removed from the chat",
+    "memberJoined": "Joined the chat",
+    "memberLeft": "Left the chat",
+    "videoPlayComplete": "Watched a video to its end",
+    "beacon": "Came near a beacon",
+    "accountLink": "Linked an account",
+    "membership": "Changed a membership",
 }
+LONGEST_STAND_IN = 200
 # The raw bytes keep them; nobody needs them in a browser.
 COMMON_FIELDS = frozenset(
     {
@@ -30,31 +49,72 @@ COMMON_FIELDS = frozenset(
         "deliveryContext",
         "replyToken",
         "quoteToken",
+        "quotedMessageId",
         "markAsReadToken",
     }
 )
+Contents = tuple[str, str, dict[str, Any] | None]
 
 
-def contents_of(event: LineEvent, source: Source) -> tuple[str, str, dict[str, Any] | None]:
-    """Message type, content and payload."""
-    in_group: dict[str, Any] = {}
-    if source.kind != "user" and source.sender_id is not None:
-        in_group = {"sender_id": source.sender_id}
+def contents_of(event: LineEvent) -> Contents:
+    """Message type, content (text, or one line that stands for it) and payload."""
+    kind, content, payload = _contents(event)
+    if event.head.is_standby:
+        # Another system answers; an operator should know before they do too.
+        payload = {**(payload or {}), "standby": True}
+    return kind, content, payload or None
+
+
+def _contents(event: LineEvent) -> Contents:
     if isinstance(event, MessageReceived):
-        if event.text is not None:
-            extras: dict[str, Any] = {
-                key: event.raw[key] for key in ("emojis", "mention") if key in event.raw
-            }
-            if "quotedMessageId" in event.raw:
-                extras["quoted_message_id"] = event.raw["quotedMessageId"]
-            return "text", event.text, {**extras, **in_group} or None
-        stand_in = STAND_INS.get(event.kind, f"Unsupported message (type {event.kind})")
-        return event.kind, stand_in, {**_own_fields(event.raw), **in_group} or None
-    if isinstance(event, Followed | Unfollowed):
-        return event.head.kind, STAND_INS[event.head.kind], None
+        return _message(event)
     kind = event.head.kind[:40]
-    stand_in = STAND_INS.get(kind, f"Unsupported event (type {kind})")
-    return kind, stand_in, {**_own_fields(event.raw), **in_group} or None
+    if isinstance(event, Followed | Unfollowed | AccountMoved):
+        return kind, STAND_INS[kind], None
+    if isinstance(event, MembersChanged):
+        return kind, STAND_INS[kind], {"members": [{"id": each} for each in event.user_ids]}
+    raw = getattr(event, "raw", {})
+    if isinstance(event, PostbackReceived):
+        postback = raw.get("postback")
+        payload = postback if isinstance(postback, dict) else _own_fields(raw)
+        return kind, STAND_INS[kind], payload
+    return kind, STAND_INS.get(kind, f"Unsupported event (type {kind})"), _own_fields(raw)
+
+
+def _message(event: MessageReceived) -> Contents:
+    if event.text is not None:
+        extras: dict[str, Any] = {
+            key: event.raw[key] for key in ("emojis", "mention") if key in event.raw
+        }
+        return "text", event.text, extras
+    stand_in = STAND_INS.get(event.kind, f"Unsupported message (type {event.kind})")
+    better = _BETTER.get(event.kind)
+    if better is not None:
+        stand_in = better(event.raw)[:LONGEST_STAND_IN] or stand_in
+    return event.kind, stand_in, _own_fields(event.raw)
+
+
+def _file(raw: dict[str, Any]) -> str:
+    return file_name(raw.get("fileName"))
+
+
+def _location(raw: dict[str, Any]) -> str:
+    return next((raw[key] for key in ("title", "address") if isinstance(raw.get(key), str)), "")
+
+
+def _sticker(raw: dict[str, Any]) -> str:
+    """The words that a message sticker carries, else the first of LINE's keywords."""
+    keywords = raw.get("keywords")
+    words = [raw.get("text"), *(keywords if isinstance(keywords, list) else [])]
+    word = next((each for each in words if isinstance(each, str) and each.strip()), "")
+    return f"Sticker: {word.strip()}" if word else ""
+
+
+_BETTER: dict[str, Callable[[dict[str, Any]], str]] = {
+    "file": _file,
+    "location": _location,
+    "sticker": _sticker,
+}
 
 
 def _own_fields(raw: dict[str, Any]) -> dict[str, Any]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -11,39 +10,29 @@ from django.utils import timezone
 
 from chat import broadcast, presenters
 from chat.line.events import (
+    AccountMoved,
+    Edited,
     Followed,
     LineEvent,
     MessageReceived,
-    Other,
     PostbackReceived,
     Source,
     Unfollowed,
+    Unsent,
 )
-from chat.models import (
-    Channel,
-    Conversation,
-    Customer,
-    LogEntry,
-    Message,
-    ReplyToken,
-    Session,
-)
+from chat.models import Channel, Conversation, Customer, LogEntry, Message, ReplyToken, Session
 from chat.models.update_each import update_each
+from chat.operations.change_received import apply_change, apply_early_changes
 from chat.operations.contents import contents_of
+from chat.operations.receive_media import media_of
+from chat.operations.receive_people import Received, conversations_of, key_of, members_of
 from chat.operations.sessions import begin_session
 from chat.protocol import events
 
+__all__ = ["Received", "receive_event", "receive_events"]
+
 # A margin below LINE's 20 minutes.
 TOKEN_AGE = timedelta(minutes=19)
-
-
-@dataclass(frozen=True)
-class Received:
-    """One event, by which channel and when."""
-
-    channel: Channel
-    event: LineEvent
-    received_at: datetime
 
 
 def receive_event(*, channel: Channel, event: LineEvent, received_at: datetime) -> Message | None:
@@ -56,76 +45,136 @@ def receive_event(*, channel: Channel, event: LineEvent, received_at: datetime) 
 def receive_events(received: Sequence[Received], *, look: bool = True) -> list[Message | None]:
     """Write events into their conversations, in their order, all or none of them.
 
-    Returns each one's message; None where it belongs to no conversation or is known already. A
-    message or a postback opens a WAITING session if none is open, and counts as unread.
+    Returns the message that each one made or changed; None where it belongs to no conversation,
+    is known already, or changes what has not come yet. A message or a postback opens a WAITING
+    session if none is open, and counts as unread.
 
     Under load many come at once: the number of queries does not grow with them. `look`: see
     first which messages are known; without it one that is raises IntegrityError.
     """
-    now = timezone.now()
-    conversations = _conversations(received, now)
-    pks = [conversation.pk for conversation in conversations.values()]
-    sessions = {
-        session.conversation_id: session
-        for session in Session.objects.filter(conversation__in=pks, status__in=Session.OPEN)
-    }
-    known = _known(received, pks) if look else set()
-    results: list[Message | None] = []
+    batch = _Batch(received, look=look)
     for one in received:
+        batch.take(one)
+    batch.save()
+    return batch.results
+
+
+class _Batch:
+    """Some events' conversations under their locks, and the messages that are not saved yet."""
+
+    def __init__(self, received: Sequence[Received], *, look: bool) -> None:
+        self.results: list[Message | None] = []
+        self._now = timezone.now()
+        self._conversations = conversations_of(received, self._now)
+        pks = [conversation.pk for conversation in self._conversations.values()]
+        self._sessions = {
+            session.conversation_id: session
+            for session in Session.objects.filter(conversation__in=pks, status__in=Session.OPEN)
+        }
+        self._members = members_of(received, self._conversations, self._now)
+        self._known = _known(received, pks) if look else set()
+        self._new: list[tuple[Received, Message]] = []
+
+    def take(self, one: Received) -> None:
+        """The next event."""
         source = one.event.head.source
-        conversation = conversations[_key(one.channel, source)] if source is not None else None
-        if source is None or conversation is None or _is_known(one, conversation, known):
-            results.append(None)
-            continue
-        if _is_from_customer(one.event):
-            if conversation.pk not in sessions:
-                sessions[conversation.pk] = begin_session(
-                    conversation=conversation, now=now, via=LogEntry.Via.LINE
-                )
-            conversation.incoming_count += 1
-        _note_block(conversation.customer, one.event, now)
-        session = sessions.get(conversation.pk)
-        results.append(_message(one, source, conversation, session, now))
-    _save([message for message in results if message is not None], now)
-    _save_reply_tokens(received, results)
-    return results
+        conversation = self._conversations.get(key_of(one.channel, source)) if source else None
+        if source is None or conversation is None or self._is_known(one.event, conversation):
+            self.results.append(None)
+            return
+        if isinstance(one.event, Edited | Unsent):
+            # What it changes may be among those that are not saved yet.
+            self.save()
+            self.results.append(apply_change(conversation, one.event, self._now))
+            return
+        if isinstance(one.event, MessageReceived) and one.event.quoted_id:
+            self.save()
+        if isinstance(one.event, MessageReceived | PostbackReceived):
+            self._count(conversation)
+        _note_block(conversation.customer, one.event, self._now)
+        message = self._message(one, source, conversation)
+        self._new.append((one, message))
+        self.results.append(message)
 
+    def save(self) -> None:
+        """Write the messages and what they changed in their conversations, and tell."""
+        new, self._new = self._new, []
+        messages = [message for _, message in new]
+        if not messages:
+            return
+        _quote(new)
+        media_of(new, self._now)
+        gone = apply_early_changes(messages, self._now)
+        Message.objects.bulk_create(messages)
+        self._save_conversations(messages)
+        for message in messages:
+            address = message.conversation.address
+            event = events.NewMessage(**presenters.message_payload(message, address=address))
+            broadcast.to_conversation(message.conversation_id, event)
+        for pk in {message.conversation_id for message in messages}:
+            broadcast.conversation_changed(pk)
+        _save_reply_tokens([(one, message) for one, message in new if message not in gone])
 
-def _key(channel: Channel, source: Source) -> tuple[int, str]:
-    return channel.pk, source.line_id
-
-
-def _conversations(
-    received: Sequence[Received], now: datetime
-) -> dict[tuple[int, str], Conversation]:
-    """The sources' conversations, made where they are new, under their locks.
-
-    Locked in the order of their numbers, and new ones made in the order of LINE's ids: of two
-    processes with the same sources neither can wait for the other.
-    """
-    wanted: dict[tuple[int, str], tuple[Channel, Source]] = {}
-    for one in received:
-        source = one.event.head.source
-        if source is not None:
-            wanted.setdefault(_key(one.channel, source), (one.channel, source))
-    channels = {channel.pk: channel for channel, _ in wanted.values()}
-    found = {}
-    for row in Conversation.objects.locked_by_address(wanted):
-        row.channel = channels[row.channel_id]
-        found[row.channel_id, row.customer.line_id] = row
-    for key in sorted(wanted.keys() - found.keys()):
-        channel, source = wanted[key]
-        customer, _ = Customer.objects.get_or_create(
-            channel=channel,
-            line_id=source.line_id,
-            # Its name comes from LINE later: no HTTP in here.
-            defaults={"kind": source.kind, "profile_due_at": now},
+    def _save_conversations(self, messages: Iterable[Message]) -> None:
+        changed: dict[int, Conversation] = {}
+        for message in messages:
+            conversation = changed.setdefault(message.conversation_id, message.conversation)
+            conversation.last_message = message
+            conversation.last_activity_at = self._now
+        update_each(
+            list(changed.values()),
+            [
+                "seq",
+                "rev",
+                "changed_at",
+                "incoming_count",
+                "chat_mode",
+                "last_message",
+                "last_activity_at",
+            ],
         )
-        conversation, _ = Conversation.objects.get_or_create(
-            customer=customer, defaults={"channel": channel}
+
+    def _is_known(self, event: LineEvent, conversation: Conversation) -> bool:
+        line_id = _line_message_id(event)
+        if line_id is None:
+            return False
+        key = (conversation.pk, line_id)
+        if key in self._known:
+            return True
+        self._known.add(key)
+        return False
+
+    def _count(self, conversation: Conversation) -> None:
+        """The customer wrote: somebody has to answer."""
+        if conversation.pk not in self._sessions:
+            self._sessions[conversation.pk] = begin_session(
+                conversation=conversation, now=self._now, via=LogEntry.Via.LINE
+            )
+        conversation.incoming_count += 1
+
+    def _message(self, one: Received, source: Source, conversation: Conversation) -> Message:
+        event = one.event
+        kind, content, payload = contents_of(event)
+        said = event if isinstance(event, MessageReceived) else None
+        return Message(
+            conversation=conversation,
+            session=self._sessions.get(conversation.pk),
+            seq=conversation.take_seq(),
+            rev=conversation.take_rev(self._now),
+            incoming_count=conversation.incoming_count,
+            direction=Message.Direction.INCOMING,
+            message_type=kind,
+            content=content,
+            payload=payload,
+            sender_role=Message.SenderRole.USER,
+            member=self._members.get((conversation.customer_id, source.sender_id or "")),
+            line_message_id=_line_message_id(event),
+            quote_token=said.quote_token if said else "",
+            quoted_line_id=said.quoted_id if said else "",
+            mark_as_read_token=said.mark_as_read_token if said else "",
+            created_at=self._now,
+            occurred_at=event.head.occurred_at or one.received_at,
         )
-        found[key] = Conversation.objects.locked(conversation.pk)
-    return found
 
 
 def _line_message_id(event: LineEvent) -> str | None:
@@ -142,92 +191,32 @@ def _known(received: Sequence[Received], pks: list[int]) -> set[tuple[int, str |
     )
 
 
-def _is_known(
-    one: Received, conversation: Conversation, known: set[tuple[int, str | None]]
-) -> bool:
-    line_id = _line_message_id(one.event)
-    if line_id is None:
-        return False
-    key = (conversation.pk, line_id)
-    if key in known:
-        return True
-    known.add(key)
-    return False
+def _quote(new: Sequence[tuple[Received, Message]]) -> None:
+    """Find what they answer: one query for all, and none where nobody quotes."""
+    quoting = [message for _, message in new if message.quoted_line_id]
+    if not quoting:
+        return
+    found = Message.objects.filter(
+        conversation__in={message.conversation_id for message in quoting},
+        line_message_id__in={message.quoted_line_id for message in quoting},
+    ).select_related("member", "operator__operator")
+    there = {(each.conversation_id, each.line_message_id): each for each in found}
+    for message in quoting:
+        message.quoted = there.get((message.conversation_id, message.quoted_line_id))
 
 
-def _is_from_customer(event: LineEvent) -> bool:
-    return isinstance(event, MessageReceived | PostbackReceived)
-
-
-def _message(
-    one: Received,
-    source: Source,
-    conversation: Conversation,
-    session: Session | None,
-    now: datetime,
-) -> Message:
-    event = one.event
-    kind, content, payload = contents_of(event, source)
-    return Message(
-        conversation=conversation,
-        session=session,
-        seq=conversation.take_seq(),
-        rev=conversation.take_rev(now),
-        incoming_count=conversation.incoming_count,
-        direction=Message.Direction.INCOMING,
-        message_type=kind,
-        content=content,
-        payload=payload,
-        sender_role=Message.SenderRole.USER,
-        line_message_id=_line_message_id(event),
-        quote_token=event.quote_token if isinstance(event, MessageReceived) else "",
-        created_at=now,
-        occurred_at=event.head.occurred_at or one.received_at,
-    )
-
-
-def _save(messages: list[Message], now: datetime) -> None:
-    """Write the messages and what they changed in their conversations, and tell."""
-    Message.objects.bulk_create(messages)
-    changed: dict[int, Conversation] = {}
-    for message in messages:
-        conversation = changed.setdefault(message.conversation_id, message.conversation)
-        conversation.last_message = message
-        conversation.last_activity_at = now
-    update_each(
-        list(changed.values()),
-        [
-            "seq",
-            "rev",
-            "changed_at",
-            "incoming_count",
-            "chat_mode",
-            "last_message",
-            "last_activity_at",
-        ],
-    )
-    for message in messages:
-        address = message.conversation.address
-        event = events.NewMessage(**presenters.message_payload(message, address=address))
-        broadcast.to_conversation(message.conversation_id, event)
-    for pk in changed:
-        broadcast.conversation_changed(pk)
-
-
-def _save_reply_tokens(received: Sequence[Received], results: list[Message | None]) -> None:
-    ReplyToken.objects.bulk_create(
-        [
-            ReplyToken(
-                conversation=message.conversation,
-                token=one.event.head.reply_token,
-                received_at=one.received_at,
-            )
-            for one, message in zip(received, results, strict=True)
-            if message is not None and one.event.head.reply_token and _is_recent(one)
-        ],
-        # The same token again is the same token.
-        ignore_conflicts=True,
-    )
+def _save_reply_tokens(new: Sequence[tuple[Received, Message]]) -> None:
+    tokens = [
+        ReplyToken(
+            conversation=message.conversation,
+            token=one.event.head.reply_token,
+            received_at=one.received_at,
+        )
+        for one, message in new
+        if one.event.head.reply_token and _is_recent(one)
+    ]
+    # The same token again is the same token.
+    ReplyToken.objects.bulk_create(tokens, ignore_conflicts=True)
 
 
 def _is_recent(one: Received) -> bool:
@@ -240,17 +229,18 @@ def _is_recent(one: Received) -> bool:
 
 
 def _note_block(customer: Customer, event: LineEvent, now: datetime) -> None:
-    """Only a user can block; whoever writes or follows has not blocked us."""
-    if isinstance(event, Unfollowed):
+    """Who cannot be reached: a user who blocked the account, a group that removed it. Whoever
+    writes, follows or takes it in again can be."""
+    if isinstance(event, Unfollowed) or (isinstance(event, AccountMoved) and not event.joined):
         if customer.blocked_at is None:
             customer.blocked_at = now
             customer.save(update_fields=["blocked_at"])
         return
-    if isinstance(event, Other) or customer.blocked_at is None:
-        if isinstance(event, Followed):
-            customer.profile_due_at = now
-            customer.save(update_fields=["profile_due_at"])
-        return
-    customer.blocked_at = None
-    customer.profile_due_at = now
-    customer.save(update_fields=["blocked_at", "profile_due_at"])
+    reachable = isinstance(event, MessageReceived | PostbackReceived | Followed | AccountMoved)
+    if reachable and customer.blocked_at is not None:
+        customer.blocked_at = None
+        customer.profile_due_at = now
+        customer.save(update_fields=["blocked_at", "profile_due_at"])
+    elif isinstance(event, Followed | AccountMoved):
+        customer.profile_due_at = now
+        customer.save(update_fields=["profile_due_at"])

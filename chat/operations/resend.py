@@ -12,6 +12,7 @@ from chat.errors import NotSessionOwner, ValidationError
 from chat.models import Conversation, Delivery, LogEntry, Message, OperatorProfile, OutboxEntry
 from chat.operations.sessions import open_session
 from chat.protocol import events
+from chat.selectors.messages import complete
 
 # LINE remembers a retry key for 24 hours from its first use; after that it would send again.
 # https://developers.line.biz/en/docs/messaging-api/retrying-api-request/
@@ -71,13 +72,12 @@ def requeue_if_undelivered(
         entry.delivery.state = Delivery.State.REQUEUED
         entry.delivery.save(update_fields=["state"])
         together = list(
-            Message.objects.filter(outbox_entry__delivery=entry.delivery)
-            .select_related("operator__operator")
-            .order_by("seq")
+            Message.objects.filter(outbox_entry__delivery=entry.delivery).order_by("seq")
         )
     else:
         entry.delivery = None
         entry.save(update_fields=["delivery"])
+    complete(together)
     now = timezone.now()
     for each in together:
         each.status = Message.Status.QUEUED

@@ -18,7 +18,7 @@ from chat.models import Conversation, Delivery, LogEntry, Message
 from chat.models.update_each import update_each
 from chat.operations.resend import FINAL_REASONS
 from chat.protocol import events
-from chat.selectors.operators import with_operators
+from chat.selectors.messages import complete
 
 # What the operator reads. One sentence for each `message_failed.code` of the protocol.
 SENTENCES = {
@@ -223,7 +223,7 @@ def _locked(delivery_id: int, conversation: Conversation | None) -> tuple[Delive
 def _messages(delivery: Delivery) -> list[Message]:
     """Its messages in the order of sending, but for those that have arrived another way."""
     found = Message.objects.filter(outbox_entry__delivery=delivery)
-    return with_operators(list(found.exclude(status=Message.Status.SENT).order_by("seq")))
+    return complete(list(found.exclude(status=Message.Status.SENT).order_by("seq")))
 
 
 def _new_ids(accepted: Accepted, messages: list[Message]) -> list[str | None]:

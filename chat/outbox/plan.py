@@ -22,7 +22,7 @@ from chat.operations.settle import settle_failed, settle_unknown
 from chat.outbox.attempt import Attempt, before_call
 from chat.outbox.lease import LEASE, attempt_of
 from chat.protocol import events
-from chat.selectors.operators import with_operators
+from chat.selectors.messages import complete
 
 
 @transaction.atomic(savepoint=False)
@@ -59,7 +59,7 @@ def plan_next(
     messages = list(waiting.order_by("seq")[:MAX_PER_REQUEST])
     if not messages:
         return None
-    with_operators(messages)
+    complete(messages)
     return _begin(conversation, messages, worker, now)
 
 
@@ -146,7 +146,7 @@ def _begin_again(
     if attempt is not None:
         messages = Message.objects.filter(outbox_entry__delivery=delivery)
         queued = messages.filter(status=Message.Status.QUEUED)
-        _mark_sending(conversation, with_operators(list(queued.order_by("seq"))), now)
+        _mark_sending(conversation, complete(list(queued.order_by("seq"))), now)
     return attempt
 
 

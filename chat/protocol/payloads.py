@@ -53,6 +53,51 @@ class LastMessagePayload(Out):
     operator_id: int | None
     operator_name: str | None
     status: str | None
+    unsent: bool
+
+
+class SenderPayload(Out):
+    """Who spoke in a group or a room. `id` is LINE's user id."""
+
+    id: str
+    name: str
+    picture_url: str | None
+
+
+class QuotedPayload(Out):
+    """The message that another one answers; without `message_id` where we never had it.
+
+    `name`: an operator's or a group member's, null for the customer of a one-to-one chat.
+    """
+
+    message_id: int | None
+    seq: int | None
+    direction: str | None
+    content: str
+    message_type: str
+    name: str | None
+    unsent: bool
+
+
+class MediaPayload(Out):
+    """A picture, film, recording or file. The addresses are on our own origin, and for operators
+    only; null until `state` is `ready`. Sizes are bytes and pixels."""
+
+    id: str
+    # image, video, audio or file.
+    kind: str
+    # waiting, ready, failed, refused or gone.
+    state: str
+    error: str | None
+    name: str
+    content_type: str
+    size: int | None
+    width: int | None
+    height: int | None
+    duration_ms: int | None
+    url: str | None
+    thumbnail_url: str | None
+    download_url: str | None
 
 
 class MessagePayload(Out):
@@ -75,6 +120,11 @@ class MessagePayload(Out):
     status: str | None
     reason: str | None
     free: bool | None
+    sender: SenderPayload | None
+    quoted: QuotedPayload | None
+    media: MediaPayload | None
+    edited_at: Time | None
+    unsent_at: Time | None
 
 
 class ConversationPayload(Out):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from chat.models import Message
+from chat.selectors.messages import whole
 
 PAGE = 50
 MAX_PAGE = 200
@@ -22,7 +23,7 @@ class Messages:
 
 
 def _messages(conversation_id: int) -> QuerySet[Message]:
-    return Message.objects.filter(conversation=conversation_id).select_related("operator__operator")
+    return whole(Message.objects.filter(conversation=conversation_id))
 
 
 def newest(conversation_id: int, *, limit: int = PAGE) -> Messages:

@@ -96,7 +96,8 @@ def _in_view(found: QuerySet[Conversation], view: str, operator_id: int) -> Quer
         opened = FilteredRelation("sessions", condition=Q(sessions__status__in=Session.OPEN))
         return found.annotate(opened=opened).filter(opened__isnull=True)
     if view == "all":
-        return found
+        # Not one of which only something unsent is known that never came.
+        return found.filter(seq__gt=0)
     raise ValidationError(f"view must be one of {', '.join(VIEWS)}.", field="view")
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.contrib.auth import get_user_model
 from django.db.models import Count, Exists, OuterRef, Q
 
-from chat.models import Message, OperatorConnection, OperatorProfile, ReadMarker
+from chat.models import OperatorConnection, OperatorProfile, ReadMarker
 from chat.models.connection import CONNECTION_LIFETIME
 
 
@@ -54,15 +53,3 @@ def read_counts(conversation_ids: Sequence[int], now: datetime) -> dict[int, dic
     ):
         found.setdefault(conversation, {})[reader] = count
     return found
-
-
-def with_operators(messages: list[Message]) -> list[Message]:
-    """The same messages with their operators and those's profiles: one query for all, and one
-    object for each operator, where a join would make one for each message."""
-    wanted = {message.operator_id for message in messages if message.operator_id is not None}
-    if wanted:
-        found = get_user_model().objects.select_related("operator").in_bulk(wanted)
-        for message in messages:
-            if message.operator_id is not None:
-                message.operator = found[message.operator_id]
-    return messages

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import select
+from functools import partial
 from typing import Any
 
 from django.db.backends.postgresql import base
 from psycopg import Connection, OperationalError
+from psycopg_pool import ConnectionPool
 
 
 def check_connection(connection: Connection[Any]) -> None:
@@ -31,7 +33,17 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def pool(self) -> Any:
         """Django's pool of this alias, or None."""
         pool = super().pool
-        if pool is not None:
+        if pool is not None and pool._check is None:
             # Django passes `check` itself, so that it cannot be given among the pool's options.
-            pool._check = check_connection
+            pool._check = partial(_check, pool)
         return pool
+
+
+def _check(pool: ConnectionPool[Any], connection: Connection[Any]) -> None:
+    try:
+        check_connection(connection)
+    except OperationalError:
+        # The others will have ended as well. The pool pauses before each next try, so a server
+        # that was restarted would cost a request as many pauses as there were connections.
+        pool.check()
+        raise

@@ -35,7 +35,7 @@ OLD_DUMMY = "U" + "deadbeef" * 4
 # What an operator sees of each: whose conversation, `message_type`, content.
 SHOWN: dict[str, list[tuple[str, str, str]]] = {
     "account-link-failed": [],
-    "account-link-ok": [(NOK, "accountLink", "Unsupported event (type accountLink)")],
+    "account-link-ok": [(NOK, "accountLink", "Linked an account")],
     "activated": [(NOK, "activated", "Unsupported event (type activated)")],
     "batch-same-event-twice": [(NOK, "text", "Twice in one body")],
     "batch-two-users": [
@@ -51,7 +51,7 @@ SHOWN: dict[str, list[tuple[str, str, str]]] = {
         (NOK, "hologram", "Unsupported message (type hologram)"),
         (NOK, "text", "after"),
     ],
-    "beacon": [(NOK, "beacon", "Unsupported event (type beacon)")],
+    "beacon": [(NOK, "beacon", "Came near a beacon")],
     "bot-resumed": [],
     "bot-suspended": [],
     "deactivated": [(NOK, "deactivated", "Unsupported event (type deactivated)")],
@@ -59,24 +59,24 @@ SHOWN: dict[str, list[tuple[str, str, str]]] = {
     "event-unknown-type": [(NOK, "telepathy", "Unsupported event (type telepathy)")],
     "follow": [(NOK, "follow", "Added this account as a friend")],
     "follow-unblocked": [(NOK, "follow", "Added this account as a friend")],
-    "join": [(GROUP, "join", "Unsupported event (type join)")],
-    "join-room": [(ROOM, "join", "Unsupported event (type join)")],
-    "leave": [(GROUP, "leave", "Unsupported event (type leave)")],
-    "member-joined": [(GROUP, "memberJoined", "Unsupported event (type memberJoined)")],
-    "member-left": [(GROUP, "memberLeft", "Unsupported event (type memberLeft)")],
-    "membership": [(NOK, "membership", "Unsupported event (type membership)")],
+    "join": [(GROUP, "join", "This account was added to the chat")],
+    "join-room": [(ROOM, "join", "This account was added to the chat")],
+    "leave": [(GROUP, "leave", "This account was removed from the chat")],
+    "member-joined": [(GROUP, "memberJoined", "Joined the chat")],
+    "member-left": [(GROUP, "memberLeft", "Left the chat")],
+    "membership": [(NOK, "membership", "Changed a membership")],
     "message-audio": [(NOK, "audio", "Voice message")],
-    "message-edited": [(GROUP, "messageEdited", "Unsupported event (type messageEdited)")],
-    "message-file": [(NOK, "file", "File")],
+    "message-edited": [],
+    "message-file": [(NOK, "file", "ใบสั่งซื้อ 1042.pdf")],
     "message-image": [(NOK, "image", "Picture")],
     "message-image-external": [(NOK, "image", "Picture")],
     "message-image-set": [(NOK, "image", "Picture"), (NOK, "image", "Picture")],
-    "message-location": [(NOK, "location", "Location")],
+    "message-location": [(NOK, "location", "Example Plaza")],
     "message-location-bare": [(NOK, "location", "Location")],
     "message-source-without-id": [],
-    "message-sticker": [(NOK, "sticker", "Sticker")],
+    "message-sticker": [(NOK, "sticker", "Sticker: hello")],
     "message-sticker-future-resource": [(NOK, "sticker", "Sticker")],
-    "message-sticker-with-text": [(NOK, "sticker", "Sticker")],
+    "message-sticker-with-text": [(NOK, "sticker", "Sticker: お疲れさま")],
     "message-text": [(NOK, "text", "สวัสดีค่ะ ร้านเปิดกี่โมงคะ")],
     "message-text-emojis": [(NOK, "text", "Thank you (love)!")],
     "message-text-extra-fields": [(NOK, "text", "With fields from the future")],
@@ -101,13 +101,11 @@ SHOWN: dict[str, list[tuple[str, str, str]]] = {
     "postback-rich-menu": [(NOK, "postback", "Tapped a button")],
     "things": [(NOK, "things", "Unsupported event (type things)")],
     "unfollow": [(NOK, "unfollow", "Blocked this account")],
-    "unsend": [(NOK, "unsend", "Unsupported event (type unsend)")],
-    "unsend-group": [(GROUP, "unsend", "Unsupported event (type unsend)")],
+    "unsend": [],
+    "unsend-group": [],
     "verify": [],
     "verify-legacy": [(OLD_DUMMY, "text", "Hello, world"), (OLD_DUMMY, "sticker", "Sticker")],
-    "video-play-complete": [
-        (NOK, "videoPlayComplete", "Unsupported event (type videoPlayComplete)")
-    ],
+    "video-play-complete": [(NOK, "videoPlayComplete", "Watched a video to its end")],
 }
 
 MALFORMED = {
@@ -207,10 +205,29 @@ def test_all_of_them_one_after_the_other_leave_nothing_half_done(post, seen):
     for body in BODIES.values():
         assert post(body).status_code == 200
     once = SHOWN | {"message-text-redelivered": []}
-    expected = [shown for name in BODIES for shown in once[name]]
+    # Some take others of them back.
+    expected = [
+        (who, kind, "" if message_ids(BODIES[name]) & UNSENT else content)
+        for name in BODIES
+        for who, kind, content in once[name]
+    ]
     assert sorted(seen()) == sorted(expected)
     for conversation in Conversation.objects.all():
         assert_whole(conversation)
+
+
+def message_ids(body: bytes) -> set[str]:
+    events = json.loads(body)["events"]
+    messages = [event.get("message") for event in events if event["type"] == "message"]
+    return {message["id"] for message in messages if message}
+
+
+UNSENT = {
+    event["unsend"]["messageId"]
+    for body in BODIES.values()
+    for event in json.loads(body)["events"]
+    if event["type"] == "unsend"
+}
 
 
 def nothing_is_lost_or_half_done(body: bytes) -> None:
@@ -237,6 +254,10 @@ def assert_whole(conversation: Conversation) -> None:
     messages = list(Message.objects.filter(conversation=conversation).order_by("seq"))
     assert [message.seq for message in messages] == list(range(1, len(messages) + 1))
     assert conversation.seq == len(messages)
+    if not messages:
+        # Something was taken back or edited that never came.
+        assert conversation.has_early_changes
+        return
     assert conversation.rev >= max(message.rev for message in messages)
     assert conversation.last_message == messages[-1]
     assert conversation.incoming_count == messages[-1].incoming_count

@@ -42,7 +42,8 @@ def test_postgresql_gets_a_pool_and_no_connection_of_a_threads_own():
     assert database["OPTIONS"]["sslmode"] == "require"
     assert database["OPTIONS"]["pool"]["max_size"] == 10
     assert database["CONN_MAX_AGE"] == 0
-    assert database["CONN_HEALTH_CHECKS"] is True
+    # Asked of the kernel instead (livechat_project/postgresql).
+    assert database["CONN_HEALTH_CHECKS"] is False
 
 
 def test_postgresql_may_be_reached_by_a_socket_in_a_folder():

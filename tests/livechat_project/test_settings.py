@@ -89,7 +89,7 @@ def test_the_example_lists_every_setting_and_no_other(load, monkeypatch):
         name
         for paragraph in "\n".join(lines).split("\n\n")
         if "[secret] " in paragraph and "\n# Those marked" not in paragraph
-        for name in re.findall(r"^([A-Z_]+)=", paragraph, re.MULTILINE)
+        for name in re.findall(r"^([A-Z0-9_]+)=", paragraph, re.MULTILINE)
     }
     assert marked == {name.removesuffix("_FILE") for name in read if name.endswith("_FILE")}
 

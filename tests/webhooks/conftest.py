@@ -6,10 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 
 from chat.models import Channel
 from tests.support import cast, line
+from tests.support.sockets import new_token
 from webhooks import pump
 
 
@@ -39,3 +41,16 @@ def post(post_body: Callable[..., Any]) -> Callable[..., Any]:
         return post_body(line.body_of(*events), **options)
 
     return send
+
+
+@pytest.fixture
+def as_alice(alice: User) -> Callable[[str], list[dict[str, Any]]]:
+    """A conversation's messages as an operator's browser gets them."""
+    reader = Client(headers={"authorization": f"Token {new_token(alice)}"})
+
+    def messages(address: str) -> list[dict[str, Any]]:
+        found = reader.get(f"/api/v1/admin/live-chat/conversations/{address}/messages").json()
+        results: list[dict[str, Any]] = found["results"]
+        return results
+
+    return messages

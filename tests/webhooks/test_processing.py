@@ -120,7 +120,10 @@ def test_a_group_is_a_conversation_of_its_own_and_names_who_spoke(post):
     assert Conversation.objects.count() == 2
     message = Message.objects.get(content="from the group")
     assert message.conversation.customer.kind == "group"
-    assert message.payload == {"sender_id": NOK_LINE_ID}
+    assert message.payload is None
+    assert message.member is not None
+    assert message.member.line_id == NOK_LINE_ID
+    assert message.member.profile_due_at is not None
 
 
 def test_an_event_without_a_source_is_kept_and_makes_no_conversation(post):
@@ -157,5 +160,5 @@ def test_no_token_of_lines_reaches_a_browser(post):
         ),
     )
     postback, sticker = Message.objects.order_by("seq")
-    assert postback.payload == {"postback": {"data": "a=1"}}
+    assert postback.payload == {"data": "a=1"}
     assert sticker.payload == {"packageId": "2"}

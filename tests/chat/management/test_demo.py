@@ -44,7 +44,7 @@ def test_nothing_of_a_real_installation_reaches_the_demo() -> None:
 def test_every_address_is_on_this_machine_and_on_its_port() -> None:
     made = environment(8123)
     addresses = [value for value in made.values() if value.startswith("http")]
-    assert len(addresses) == 4
+    assert len(addresses) == 5
     for address in addresses:
         assert address.startswith(("http://localhost:8123", "http://127.0.0.1:8123"))
 
