@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from chat import presence, threads
+from chat.jobs.fetch_media import fetch_due_media
 from chat.jobs.fetch_members import fetch_due_members
 from chat.jobs.fetch_profiles import fetch_due_profiles
 from chat.line.client import LineClient
@@ -25,6 +26,7 @@ logger = logging.getLogger(__name__)
 # Seconds between two rounds.
 SWEEP_EVERY = 1.0
 PROFILES_EVERY = 2.0
+MEDIA_EVERY = 1.0
 PRESENCE_EVERY = 10.0
 HEARTBEAT_EVERY = 5.0
 PAUSE_AFTER_AN_ERROR = 5.0
@@ -47,6 +49,7 @@ class Worker:
             _repeat("outbox", lambda: self._outbox(stop), PAUSE_AFTER_AN_ERROR, stop),
             _repeat("webhook sweep", self._sweep, SWEEP_EVERY, stop),
             _repeat("profiles", self._profiles, PROFILES_EVERY, stop),
+            _repeat("media", self._media, MEDIA_EVERY, stop),
             _repeat("presence", self._presence, PRESENCE_EVERY, stop),
             _repeat("heartbeat", self._heartbeat, HEARTBEAT_EVERY, stop),
         )
@@ -64,6 +67,9 @@ class Worker:
         await fetch_due_profiles(self._line)
         await fetch_due_members(self._line)
         return False
+
+    async def _media(self) -> bool:
+        return await fetch_due_media(settings.LINE_API_BASE_URL or None) > 0
 
     async def _presence(self) -> bool:
         await threads.run(presence.sweep)

@@ -58,10 +58,16 @@ def _new_channel_layer() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _static_files_as_they_are(settings: Any) -> None:
-    """Pages name static files by their own names: nothing has been collected for a test."""
+def _storages_of_a_test(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Pages name static files by their own names: nothing has been collected for a test. What is
+    sent and uploaded goes with the test."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
+    media = settings.STORAGES["media"]
+    folder = tmp_path_factory.getbasetemp() / "media"
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": plain,
+        "media": media | {"OPTIONS": media["OPTIONS"] | {"location": folder}},
+    }
 
 
 # Whole installations

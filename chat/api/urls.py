@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from chat.api.views import conversations, messages, operators
+from chat.api.views import conversations, media, messages, operators
 
 # Opaque to clients, and never more than one path segment.
 _ONE = "conversations/<str:line_user_id>"
@@ -18,4 +18,7 @@ urlpatterns = [
     path(f"{_ONE}/close", conversations.Close.as_view()),
     path(f"{_ONE}/transfer", conversations.Transfer.as_view()),
     path(f"{_ONE}/read", messages.Read.as_view()),
+    path("media/<uuid:media_id>", media.Media.as_view()),
+    path("media/<uuid:media_id>/thumbnail", media.Thumbnail.as_view()),
+    path("media/<uuid:media_id>/retry", media.Retry.as_view()),
 ]

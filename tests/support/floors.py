@@ -15,6 +15,7 @@ FLOORS: Sequence[Sequence[Room]] = [
         frozenset({"chat.errors"}),
         frozenset({"chat.fields"}),
         frozenset({"chat.line"}),
+        frozenset({"chat.media"}),
         frozenset({"chat.threads", "chat.together"}),
     ],
     [frozenset({"chat.protocol"})],  # contract

@@ -1,0 +1,64 @@
+"""Pictures, films, recordings and files: for signed-in operators only."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.core.files.storage import storages
+from django.http import HttpResponseBase
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from chat import presenters
+from chat.api.streaming import Stored, serve
+from chat.api.views.base import View
+from chat.models import MediaFile
+from chat.operations.settle_media import refetch_media
+
+
+def _found(media_id: uuid.UUID) -> MediaFile:
+    media = MediaFile.objects.filter(pk=media_id, state=MediaFile.State.READY).first()
+    if media is None:
+        raise NotFound("There is no such file, or not any more.")
+    return media
+
+
+class Media(View):
+    """`GET media/{id}`: the bytes, by ranges; with `download=1` to be saved."""
+
+    def get(self, request: Request, media_id: uuid.UUID) -> HttpResponseBase:
+        media = _found(media_id)
+        stored = Stored(
+            name=media.file,
+            content_type=media.content_type,
+            size=media.size or 0,
+            etag=media.pk.hex,
+            file_name=media.name or f"{media.kind}-{media.created_at:%Y%m%d-%H%M%S}",
+        )
+        return serve(request._request, stored, save=request.query_params.get("download") == "1")
+
+    head = get
+
+
+class Thumbnail(View):
+    """`GET media/{id}/thumbnail`: a small JPEG of a picture, or of a film's beginning."""
+
+    def get(self, request: Request, media_id: uuid.UUID) -> HttpResponseBase:
+        media = _found(media_id)
+        if not media.thumbnail:
+            raise NotFound("There is no small picture of this file.")
+        with storages["media"].open(media.thumbnail) as source:
+            size = source.size
+        stored = Stored(media.thumbnail, "image/jpeg", size, f"{media.pk.hex}-s", "thumbnail.jpg")
+        return serve(request._request, stored)
+
+    head = get
+
+
+class Retry(View):
+    """`POST media/{id}/retry`: fetch once more from LINE what could not be had."""
+
+    def post(self, request: Request, media_id: uuid.UUID) -> Response:
+        media = presenters.media_payload(refetch_media(media_id=media_id))
+        return self.ok(media.model_dump(mode="json") if media else None)

@@ -1,0 +1,1 @@
+"""What pictures, films, recordings and files really are, whatever their sender says."""
