@@ -34,6 +34,7 @@ class Stack:
             "DATABASE_URL": template.copy(),
             "REDIS_URL": self.redis.url if self.redis else "",
             "PUBLIC_URL": f"http://127.0.0.1:{self.first_port}",
+            "MEDIA_DIR": str(self.directory / "media"),
         }
         self._programs: list[Program] = []
 
@@ -50,6 +51,7 @@ class Stack:
         )
         simulator.env["PUBLIC_URL"] = simulator.url
         self.settings["LINE_API_BASE_URL"] = simulator.api_url
+        self.settings["STICKER_BASE_URL"] = f"{simulator.url}/simulator/cdn"
         return self._start(simulator)
 
     def start_server(self, *, worker: bool = True, **settings: str) -> Server:

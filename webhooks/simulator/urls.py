@@ -5,10 +5,12 @@ from __future__ import annotations
 from django.urls import path
 
 # Imported for their endpoints, which register themselves.
-from . import control, line_account, line_api, line_messages, phone
+from . import cdn, control, line_account, line_api, line_messages, phone
 
 app_name = "simulator"
 urlpatterns = [
+    path("cdn/stickershop/v1/sticker/<int:sticker_id>/android/sticker.png", cdn.sticker),
+    path("cdn/sticonshop/v1/sticon/<slug:product_id>/android/<int:emoji_id>.png", cdn.emoji),
     path("", phone.page, name="phone"),
     path("line/<path:path>", line_api.line_api, name="line"),
     path("media/<str:message_id>", phone.picture, name="media"),

@@ -12,7 +12,7 @@ import { find, translate } from "./lib/dom.js";
 import { t } from "./lib/i18n.js";
 import { Command } from "./protocol.js";
 import { headerModel } from "./state/panels.js";
-import { nameOf } from "./state/selectors.js";
+import { nameOf, picturesOf } from "./state/selectors.js";
 import { Shortcuts } from "./views/shortcuts.js";
 import { themeChoice } from "./views/theme.js";
 
@@ -31,7 +31,7 @@ const screen = createScreen(ctx, { intent, singleKeys, drawn: () => markRead() }
 const markRead = readMarks(ctx, () => screen.thread.seenSeq());
 const shortcuts = new Shortcuts(intent, {
   single: singleKeys,
-  blocked: () => screen.dialogs.open || screen.transfer.open || document.querySelector(":popover-open") !== null,
+  blocked: () => screen.dialogs.open || screen.transfer.open || screen.lightbox.open || document.querySelector(":popover-open") !== null,
   arrows: () => screen.list.hasFocus() || document.activeElement === document.body,
 });
 
@@ -59,6 +59,8 @@ const intents = {
   search: () => screen.list.focusSearch(),
   older: () => void sync.loadOlder(),
   rejoin: () => actions.rejoin(),
+  picture: ({ id }) => withSelected((conversation) => screen.lightbox.show(picturesOf(store.get(), conversation), id)),
+  refetch: ({ media }) => ctx.api.post(`media/${media}/retry`, {}).catch((error) => notices.show(errorText(error, store.get(), ""), "bad")),
   scrolled: () => markRead(),
   reply: () => screen.composer.focus(),
   draft: ({ id, text }) => drafts.save(id, text),

@@ -28,6 +28,7 @@ interface LastMessage {
   operator_name?: string | null;
   message_type?: string;
   status?: string;
+  unsent?: boolean;
 }
 
 interface Conversation {
@@ -58,6 +59,32 @@ interface Snapshot extends Conversation {
 /** `local`: not acknowledged by the server yet. The others are the server's words. */
 type MessageStatus = "" | "local" | "queued" | "sending" | "sent" | "failed" | "unknown";
 
+interface Media {
+  id: string;
+  kind: "image" | "video" | "audio" | "file";
+  state: "waiting" | "ready" | "failed" | "refused" | "gone";
+  error: string | null;
+  name: string;
+  content_type: string;
+  size: number | null;
+  width: number | null;
+  height: number | null;
+  duration_ms: number | null;
+  url: string | null;
+  thumbnail_url: string | null;
+  download_url: string | null;
+}
+
+interface Quoted {
+  message_id: number | null;
+  seq: number | null;
+  direction: "INCOMING" | "OUTGOING" | null;
+  content: string;
+  message_type: string;
+  name: string | null;
+  unsent: boolean;
+}
+
 interface Message {
   id: number | null;
   line_user_id: string;
@@ -76,6 +103,12 @@ interface Message {
   status?: MessageStatus;
   reason?: string | null;
   free?: boolean | null;
+  /** Who spoke in a group or a room. */
+  sender?: { id: string; name: string; picture_url: string | null } | null;
+  quoted?: Quoted | null;
+  media?: Media | null;
+  edited_at?: string | null;
+  unsent_at?: string | null;
   retryable?: boolean;
 }
 

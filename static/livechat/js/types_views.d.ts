@@ -42,6 +42,11 @@ interface TimelineItem {
   kind: "day" | "unread" | "message" | "event";
   text?: string;
   message?: Message;
+  /** Pictures that were sent together, `message` among them. */
+  album?: Message[] | null;
+  /** The customer's name, and whether several people speak. */
+  customer?: string;
+  group?: boolean;
   first?: boolean;
   last?: boolean;
   side?: "in" | "out" | "bot";

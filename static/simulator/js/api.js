@@ -3,7 +3,7 @@ const PATIENCE_MS = 10_000;
 
 /**
  * A call to the simulator.
- * @param {"send"|"follow"|"unfollow"} path
+ * @param {"send"|"unsend"|"follow"|"unfollow"|"control"} path
  * @param {Record<string, unknown>} body
  * @returns {Promise<Record<string, any>>}
  * @throws {Error} with a sentence to show
@@ -32,6 +32,15 @@ export async function post(path, body) {
  */
 export function mediaUrl(messageId) {
   return `${BASE}media/${encodeURIComponent(messageId)}`;
+}
+
+/**
+ * The picture of a sticker.
+ * @param {string} stickerId
+ * @returns {string}
+ */
+export function stickerUrl(stickerId) {
+  return `${BASE}cdn/stickershop/v1/sticker/${encodeURIComponent(stickerId)}/android/sticker.png`;
 }
 
 /**

@@ -1,9 +1,9 @@
 /** @import { Message } from "./types.js" */
-import { mediaUrl } from "./api.js";
+import { mediaUrl, stickerUrl } from "./api.js";
 import { clone, find } from "./dom.js";
 
 /** Kinds that are shown without a bubble around them. */
-const BARE = new Set(["image", "video", "sticker", "location"]);
+const BARE = new Set(["image", "video", "audio", "sticker", "location"]);
 
 /**
  * What a message looks like inside its bubble.
@@ -22,9 +22,8 @@ const MAKERS = {
   text: (message) => document.createTextNode(message.text),
   textV2: (message) => document.createTextNode(message.text),
   image: (message) => picture(message, "Photo"),
-  video: (message) =>
-    message.direction === "out" ? picture(message, "Video") : kind("Video"),
-  audio: () => kind("Voice message"),
+  video: (message) => player(message, "video"),
+  audio: (message) => player(message, "audio"),
   file: (message) => kind(message.content.fileName ?? "File"),
   sticker,
   location,
@@ -59,12 +58,32 @@ function picture(message, alt) {
 }
 
 /**
+ * A film or a recording with its controls.
+ * @param {Message} message
+ * @param {"video"|"audio"} tag
+ * @returns {HTMLElement}
+ */
+function player(message, tag) {
+  const node = /** @type {HTMLVideoElement} */ (document.createElement(tag));
+  node.className = tag === "video" ? "picture" : "recording";
+  node.controls = true;
+  node.preload = "none";
+  const incoming = message.direction === "in";
+  node.src = incoming ? mediaUrl(message.id) : String(message.content.originalContentUrl);
+  if (tag === "video" && !incoming) node.poster = String(message.content.previewImageUrl);
+  return node;
+}
+
+/**
  * @param {Message} message
  * @returns {HTMLElement}
  */
 function sticker(message) {
-  const node = clone("t-sticker");
-  find(node, "span").textContent = `Sticker ${message.content.packageId}/${message.content.stickerId}`;
+  const { packageId, stickerId, keywords } = message.content;
+  const node = document.createElement("img");
+  node.className = "sticker";
+  node.alt = `Sticker ${packageId}/${stickerId} ${(keywords ?? []).join(", ")}`.trim();
+  node.src = stickerUrl(String(stickerId));
   return node;
 }
 

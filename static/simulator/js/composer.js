@@ -1,5 +1,5 @@
 /** @import { Message, Person } from "./types.js" */
-import { base64, post } from "./api.js";
+import { base64, post, stickerUrl } from "./api.js";
 import { byId } from "./dom.js";
 
 const PLACE = {
@@ -8,7 +8,8 @@ const PLACE = {
   latitude: 13.7314,
   longitude: 100.5414,
 };
-const STICKERS = ["1988", "1990", "2003", "2005"];
+const FIRST_STICKER = 1988;
+const STICKERS = Array.from({ length: 24 }, (_, number) => String(FIRST_STICKER + number));
 
 /** Where the person writes: text, suggestions, quick replies and a few other kinds. */
 export class Composer {
@@ -16,13 +17,14 @@ export class Composer {
   #text = byId("text", HTMLTextAreaElement);
   #more = byId("more", HTMLButtonElement);
   #extras = byId("extras", HTMLElement);
+  #photos = byId("photos", HTMLInputElement);
   #file = byId("file", HTMLInputElement);
+  #stickers = byId("stickers", HTMLElement);
   #chips = byId("chips", HTMLElement);
   #notice = byId("notice", HTMLElement);
   #blocked = byId("blocked", HTMLElement);
   /** @type {Person | null} */
   #person = null;
-  #stickers = 0;
   #isBlocked = false;
 
   constructor() {
@@ -39,7 +41,9 @@ export class Composer {
     });
     this.#more.addEventListener("click", () => this.#toggleExtras(this.#extras.hidden === true));
     this.#extras.addEventListener("click", (event) => this.#extra(event));
-    this.#file.addEventListener("change", () => this.#sendPhoto());
+    this.#photos.addEventListener("change", () => this.#sendPhotos());
+    this.#file.addEventListener("change", () => this.#sendFile());
+    this.#stickers.append(...STICKERS.map((stickerId) => this.#stickerButton(stickerId)));
   }
 
   /** @param {Person} person who writes from now on */
@@ -105,24 +109,59 @@ export class Composer {
     this.#update();
   }
 
-  async #sendPhoto() {
+  /** Several at once are an album: LINE numbers them, and delivers each by itself. */
+  async #sendPhotos() {
+    const files = [...(this.#photos.files ?? [])];
+    this.#photos.value = "";
+    const set = files.length > 1 ? String(Date.now()) : null;
+    for (const [place, file] of files.entries()) {
+      const imageSet = set ? { imageSet: { id: set, index: place + 1, total: files.length } } : {};
+      await this.#send({ type: "image", contentType: file.type, data: await base64(file), ...imageSet });
+    }
+  }
+
+  async #sendFile() {
     const [file] = this.#file.files ?? [];
     this.#file.value = "";
     if (!file) return;
-    await this.#send({ type: "image", contentType: file.type, data: await base64(file) });
+    const contentType = file.type || "application/octet-stream";
+    await this.#send({ type: "file", fileName: file.name, contentType, data: await base64(file) });
+  }
+
+  /**
+   * @param {string} stickerId
+   * @returns {HTMLElement}
+   */
+  #stickerButton(stickerId) {
+    const button = document.createElement("button");
+    const image = document.createElement("img");
+    button.type = "button";
+    image.alt = `Sticker ${stickerId}`;
+    image.loading = "lazy";
+    image.src = stickerUrl(stickerId);
+    button.append(image);
+    button.addEventListener("click", () => {
+      this.#toggleExtras(false);
+      this.#send({ type: "sticker", packageId: "446", stickerId, keywords: ["hello", "smile"] });
+    });
+    return button;
   }
 
   /** @param {Event} event */
   #extra(event) {
     const button = event.target instanceof Element ? event.target.closest("[data-extra]") : null;
     if (!(button instanceof HTMLElement)) return;
-    this.#toggleExtras(false);
-    if (button.dataset.extra === "photo") this.#file.click();
-    if (button.dataset.extra === "location") this.#send({ type: "location", ...PLACE });
-    if (button.dataset.extra === "sticker") {
-      const stickerId = STICKERS[this.#stickers++ % STICKERS.length];
-      this.#send({ type: "sticker", packageId: "446", stickerId, keywords: ["hello", "smile"] });
+    const { extra } = button.dataset;
+    if (extra === "sticker") {
+      this.#stickers.hidden = !this.#stickers.hidden;
+      return;
     }
+    this.#toggleExtras(false);
+    if (extra === "photo") this.#photos.click();
+    if (extra === "file") this.#file.click();
+    if (extra === "location") this.#send({ type: "location", ...PLACE });
+    if (extra === "video") this.#send({ type: "video", duration: 3000 });
+    if (extra === "voice") this.#send({ type: "audio", duration: 1000 });
   }
 
   /**
@@ -144,6 +183,7 @@ export class Composer {
   /** @param {boolean} open */
   #toggleExtras(open) {
     this.#extras.hidden = !open;
+    this.#stickers.hidden = true;
     this.#more.setAttribute("aria-expanded", String(open));
   }
 

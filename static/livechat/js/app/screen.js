@@ -9,6 +9,7 @@ import { CustomerPanel } from "../views/customer_panel.js";
 import { Dialogs } from "../views/dialogs.js";
 import { InboxList } from "../views/inbox_list.js";
 import { Layout } from "../views/layout.js";
+import { Lightbox } from "../views/lightbox.js";
 import { People } from "../views/people.js";
 import { Rail } from "../views/rail.js";
 import { ThreadView } from "../views/thread.js";
@@ -40,6 +41,7 @@ export function createScreen({ store }, { intent, singleKeys, drawn }) {
   const banner = new ConnectionBanner(intent);
   const dialogs = new Dialogs(intent, singleKeys);
   const transfer = new TransferDialog();
+  const lightbox = new Lightbox();
   let scheduled = false;
   let seconds = 0;
 
@@ -89,5 +91,5 @@ export function createScreen({ store }, { intent, singleKeys, drawn }) {
     schedule();
   });
   setInterval(tick, SECOND);
-  return { layout, list, thread, composer, dialogs, transfer, render };
+  return { layout, list, thread, composer, dialogs, transfer, lightbox, render };
 }

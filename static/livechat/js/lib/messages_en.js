@@ -1,3 +1,5 @@
+import { thread } from "./messages_en_thread.js";
+
 // Every word of the console. {name} is replaced; an entry with forms is picked by {count}.
 
 /** @type {Record<string, string | { one?: string, other: string }>} */
@@ -69,6 +71,8 @@ export const en = {
   "action.retry": "Retry",
   "action.send_again": "Send again",
   "action.discard": "Edit",
+  "action.save": "Save",
+  "action.map": "Map",
   "action.cancel": "Cancel",
   "action.back": "Back to the list",
   "action.dismiss": "Dismiss",
@@ -82,30 +86,7 @@ export const en = {
   "thread.new": { one: "{count} new message", other: "{count} new messages" },
   "thread.latest": "Latest",
 
-  "message.image": "Image",
-  "message.video": "Video",
-  "message.audio": "Audio",
-  "message.file": "File",
-  "message.location": "Location",
-  "message.sticker": "Sticker",
-  "message.postback": "Button tapped",
-  "message.unsupported": "Unsupported message (type {type})",
-
-  "event.claimed": "{name} claimed the conversation",
-  "event.claimed_you": "You claimed the conversation",
-  "event.closed": "{name} closed the conversation",
-  "event.closed_you": "You closed the conversation",
-  "event.transferred": "The conversation went to {name}",
-  "event.transferred_you": "The conversation went to you",
-  "event.transferred_from": "{text} (from {name})",
-  "event.transferred_from_you": "{text} (from you)",
-  "event.because": "{text}: “{reason}”",
-  "event.follow": "{name} added this account as a friend",
-  "event.unfollow": "{name} blocked this account",
-  "event.join": "This account joined the chat",
-  "event.leave": "This account left the chat",
-  "event.memberJoined": "Somebody joined the chat",
-  "event.memberLeft": "Somebody left the chat",
+  ...thread,
 
   "state.local": "Sending…",
   "state.waiting": "Waiting for the connection",

@@ -55,3 +55,52 @@ export function linkParts(text) {
   if (end < text.length) parts.push({ text: text.slice(end), url: null });
   return parts;
 }
+
+/**
+ * A text's plain pieces, LINE emoji and mentions, in their order. Offsets are UTF-16 units, as strings here are.
+ * What does not fit the text is left as text.
+ * @param {string} text @param {Json} payload
+ * @returns {{ text: string, emoji: string | null, mention: boolean, self: boolean }[]}
+ */
+export function textParts(text, payload) {
+  const marks = [...emojisOf(payload), ...mentionsOf(payload)]
+    .filter(({ index, length }) => Number.isInteger(index) && Number.isInteger(length) && index >= 0 && length > 0 && index + length <= text.length)
+    .sort((a, b) => a.index - b.index);
+  const parts = [];
+  let end = 0;
+  for (const { index, length, emoji, mention, self } of marks) {
+    if (index < end) continue;
+    if (index > end) parts.push({ text: text.slice(end, index), emoji: null, mention: false, self: false });
+    end = index + length;
+    parts.push({ text: text.slice(index, end), emoji, mention, self });
+  }
+  if (end < text.length) parts.push({ text: text.slice(end), emoji: null, mention: false, self: false });
+  return parts;
+}
+
+/** @param {Json} payload */
+function emojisOf(payload) {
+  /** @type {Json[]} */
+  const emojis = Array.isArray(payload?.emojis) ? payload.emojis : [];
+  return emojis.filter(({ url }) => url).map(({ index, length, url }) => ({ index, length, emoji: url, mention: false, self: false }));
+}
+
+/** @param {Json} payload */
+function mentionsOf(payload) {
+  /** @type {Json[]} */
+  const mentionees = Array.isArray(payload?.mention?.mentionees) ? payload.mention.mentionees : [];
+  return mentionees.map(({ index, length, isSelf }) => ({ index, length, emoji: null, mention: true, self: isSelf === true }));
+}
+
+/** A file's size as people say it. @param {number} size bytes */
+export function bytes(size) {
+  if (size < 1000) return `${size} B`;
+  const units = ["kB", "MB", "GB"];
+  let value = size / 1000;
+  let unit = 0;
+  while (value >= 999.5 && unit < units.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`;
+}

@@ -86,3 +86,11 @@ export function duration(ms) {
   const days = t("time.days", { n: Math.floor(past / DAY) });
   return hours ? `${days} ${t("time.hours", { n: hours })}` : days;
 }
+
+/** `1:05` or `1:02:03`. @param {number} milliseconds */
+export function playLength(milliseconds) {
+  const seconds = Math.round(milliseconds / 1000);
+  const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  const two = (/** @type {number} */ n) => String(n).padStart(2, "0");
+  return h ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
+}

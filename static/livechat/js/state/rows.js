@@ -76,6 +76,7 @@ export function tagName(tag) {
 /** @param {LastMessage | null} last */
 function previewOf(last) {
   if (!last) return t("row.no_messages");
+  if (last.unsent) return t("quote.unsent");
   return contentText(last.message_type ?? "text", oneLine(last.content));
 }
 

@@ -1,3 +1,4 @@
+import { withAlbums } from "./albums.js";
 // Questions about the list. The order and the edges are the server's, see its selectors for the inbox.
 
 /** @param {ViewName} view @param {Conversation} row @param {string} me */
@@ -68,4 +69,10 @@ export function nameOf(state, id) {
 export function ms(iso) {
   const at = iso ? Date.parse(iso) : NaN;
   return Number.isNaN(at) ? 0 : at;
+}
+
+/** The pictures of a thread that can be looked at, oldest first. @param {AppState} state @param {string} id @returns {Message[]} */
+export function picturesOf(state, id) {
+  const shown = withAlbums(state.threads[id]?.messages ?? []).flatMap(({ message, album }) => album ?? [message]);
+  return shown.filter(({ message_type, media }) => message_type === "image" && media?.state === "ready");
 }

@@ -1,23 +1,38 @@
 import { has, t } from "../lib/i18n.js";
 import { clock, dayKey, dayLabel, fullTime } from "../lib/time.js";
+import { withAlbums } from "./albums.js";
 import { ms, nameOf } from "./selectors.js";
 import { isOwn, stateOf } from "./send_state.js";
 
 const GROUP = 3 * 60_000; // ms between bubbles that belong together
 
 /** Kinds that are news about the chat, not words of a person. */
-const EVENTS = new Set(["follow", "unfollow", "join", "leave", "memberJoined", "memberLeft", "session", "system", "event"]);
+const EVENTS = new Set([
+  "follow",
+  "unfollow",
+  "join",
+  "leave",
+  "memberJoined",
+  "memberLeft",
+  "videoPlayComplete",
+  "beacon",
+  "accountLink",
+  "membership",
+  "session",
+  "system",
+  "event",
+]);
 
 /** A thread as what is shown, top to bottom. @param {AppState} state @param {string} id @param {number} now @returns {TimelineItem[]} */
 export function timeline(state, id, now) {
   const thread = state.threads[id];
   if (!thread) return [];
-  const messages = [...thread.messages, ...thread.pending];
+  const shown = withAlbums([...thread.messages, ...thread.pending]);
   /** @type {TimelineItem[]} */
   const items = [];
   let day = "";
   let events = thread.events;
-  messages.forEach((message, index) => {
+  shown.forEach(({ message, album }, index) => {
     const before = events.filter((event) => event.afterSeq < (message.seq ?? Infinity));
     for (const event of before) items.push(eventItem(event, state));
     events = events.filter((event) => !before.includes(event));
@@ -26,10 +41,10 @@ export function timeline(state, id, now) {
       day = dayKey(at);
       items.push({ key: `day-${day}`, kind: "day", text: dayLabel(at, now) });
     }
-    if (thread.unreadFrom !== null && message.seq === thread.unreadFrom) {
+    if (thread.unreadFrom !== null && (album ?? [message]).some(({ seq }) => seq === thread.unreadFrom)) {
       items.push({ key: "unread", kind: "unread", text: t("thread.unread_line") });
     }
-    items.push(messageItem(state, message, messages[index + 1], items.at(-1)));
+    items.push({ ...messageItem(state, message, shown[index + 1]?.message, items.at(-1)), album });
   });
   for (const event of events) items.push(eventItem(event, state));
   return items;
@@ -39,7 +54,7 @@ export function timeline(state, id, now) {
 function messageItem(state, message, next, before) {
   const at = ms(message.created_at);
   // A bubble keeps its key, and with it its element, from the first keystroke to the last tick.
-  const key = message.temp_id ? `m-${message.temp_id}` : `m-${message.id}`;
+  const key = message.temp_id ? `m-${message.temp_id}` : `m-${message.payload?.imageSet?.id ?? message.id}`;
   if (EVENTS.has(message.message_type)) {
     return { key, kind: "event", text: eventText(state, message), time: clock(at), fullTime: fullTime(at) };
   }
@@ -50,6 +65,8 @@ function messageItem(state, message, next, before) {
     side: message.direction === "INCOMING" ? "in" : message.sender_role === "BOT" ? "bot" : "out",
     own: isOwn(message, state),
     author: authorOf(state, message),
+    customer: nameOf(state, message.line_user_id),
+    group: (state.byId[message.line_user_id]?.kind ?? "user") !== "user",
     first: !(before?.kind === "message" && before.message && together(before.message, message)),
     last: !(next && together(message, next)),
     state: message.direction === "OUTGOING" ? stateOf(message, state) : null,
@@ -65,6 +82,7 @@ function together(a, b) {
     a.direction === b.direction &&
     a.sender_role === b.sender_role &&
     (a.operator_name ?? "") === (b.operator_name ?? "") &&
+    (a.sender?.id ?? "") === (b.sender?.id ?? "") &&
     !EVENTS.has(b.message_type) &&
     dayKey(ms(a.created_at)) === dayKey(ms(b.created_at)) &&
     Math.abs(ms(b.created_at) - ms(a.created_at)) < GROUP
@@ -73,7 +91,7 @@ function together(a, b) {
 
 /** @param {AppState} state @param {Message} message */
 export function authorOf(state, message) {
-  if (message.direction === "INCOMING") return nameOf(state, message.line_user_id);
+  if (message.direction === "INCOMING") return message.sender?.name ?? nameOf(state, message.line_user_id);
   if (message.sender_role === "BOT") return t("author.bot");
   return isOwn(message, state) ? t("author.you") : message.operator_name || t("author.team");
 }
@@ -101,5 +119,5 @@ function transferText({ who, from = "", reason = "" }, state) {
 /** @param {AppState} state @param {Message} message */
 function eventText(state, message) {
   const key = `event.${message.message_type}`;
-  return has(key) ? t(key, { name: nameOf(state, message.line_user_id) }) : message.content || message.message_type;
+  return has(key) ? t(key, { name: authorOf(state, message), count: message.payload?.members?.length ?? 1 }) : message.content || message.message_type;
 }

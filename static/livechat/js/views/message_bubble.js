@@ -1,17 +1,5 @@
 import { clone, find, setAttribute, setAvatar, setIcon, setText } from "../lib/dom.js";
-import { has, t } from "../lib/i18n.js";
-import { linkParts } from "../lib/text.js";
-
-/** Icon of each kind that is not text. @type {Record<string, string>} */
-const ICONS = {
-  image: "image",
-  video: "video",
-  audio: "audio",
-  file: "file",
-  location: "pin",
-  sticker: "smile",
-  postback: "cursor",
-};
+import { contentOf } from "./kinds/content.js";
 
 /** @param {TimelineItem} item @returns {HTMLElement} */
 export function createItem(item) {
@@ -44,9 +32,12 @@ function updateMessage(element, item, customer) {
   element.dataset.temp = message.temp_id ?? "";
   element.dataset.status = message.status ?? "";
   element.dataset.direction = message.direction;
-  setAvatar(find(element, ".msg__avatar"), customer);
+  element.classList.toggle("msg--group", Boolean(item.group));
+  element.dataset.id = message.id === null ? "" : String(message.id);
+  const speaker = message.sender ? { ...message.sender, picture: message.sender.picture_url } : customer;
+  setAvatar(find(element, ".msg__avatar"), speaker);
   setText(find(element, ".msg__name"), item.author ?? "");
-  updateContent(element, message);
+  updateContent(element, item);
   const time = find(element, ".msg__time");
   setText(time, item.time ?? "");
   setAttribute(time, "datetime", item.dateTime ?? null);
@@ -54,39 +45,16 @@ function updateMessage(element, item, customer) {
   updateState(element, item.state ?? null);
 }
 
-/** @param {HTMLElement} element @param {Message} message */
-function updateContent(element, message) {
-  const type = message.message_type;
-  const kind = find(element, ".bubble__kind");
-  kind.hidden = type === "text";
-  const signature = `${type}|${message.content}`;
+/** Made anew only where it changed: a film that plays goes on. @param {HTMLElement} element @param {TimelineItem} item */
+function updateContent(element, item) {
+  const message = /** @type {Message} */ (item.message);
+  const { message_type, content, payload, media, quoted, edited_at, unsent_at } = message;
+  const signature = JSON.stringify([message_type, content, payload, media, quoted, edited_at, unsent_at, item.album?.map((one) => [one.id, one.media?.state, one.unsent_at])]);
   if (element.dataset.content === signature) return;
   element.dataset.content = signature;
-  const known = has(`message.${type}`);
-  if (type !== "text") {
-    setIcon(find(kind, ".icon"), ICONS[type] ?? "box");
-    setText(find(kind, ".bubble__label"), known ? t(`message.${type}`) : t("message.unsupported", { type }));
-  }
-  // A stand-in that only repeats the kind says nothing twice.
-  const repeats = type !== "text" && message.content.toLowerCase().replace(/[[\]]/g, "") === type.toLowerCase();
-  fillText(find(element, ".bubble__text"), repeats ? "" : message.content);
-}
-
-/** @param {HTMLElement} element @param {string} text */
-function fillText(element, text) {
-  element.replaceChildren();
-  for (const part of linkParts(text)) {
-    if (part.url === null) {
-      element.append(part.text);
-      continue;
-    }
-    const link = document.createElement("a");
-    link.href = part.url;
-    link.target = "_blank";
-    link.rel = "noopener noreferrer nofollow";
-    link.textContent = part.text;
-    element.append(link);
-  }
+  const { nodes, bare } = contentOf(item);
+  find(element, ".bubble").replaceChildren(...nodes);
+  element.dataset.bare = bare ? "true" : "false";
 }
 
 /** @param {HTMLElement} element @param {StateModel | null} state */

@@ -72,6 +72,15 @@ export class ThreadView {
 
   // Internal
 
+  /** To what is quoted, where it is loaded. @param {string} id */
+  #jumpTo(id) {
+    const target = id && this.#log.querySelector(`.msg[data-id="${CSS.escape(id)}"]`);
+    if (!target) return;
+    target.scrollIntoView({ block: "center" });
+    target.classList.add("msg--found");
+    setTimeout(() => target.classList.remove("msg--found"), 1_600);
+  }
+
   /** The unread line if there is one, else the end. */
   #toStart() {
     const line = this.#log.querySelector(".unread");
@@ -120,7 +129,12 @@ export class ThreadView {
   /** @param {MouseEvent} event */
   #clicked(event) {
     const button = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("[data-act]"));
-    const tempId = /** @type {HTMLElement | null | undefined} */ (button?.closest(".msg"))?.dataset.temp;
-    if (button && tempId) this.#intent(button.dataset.act ?? "", { tempId });
+    if (!button) return;
+    const { act = "", message = "", media = "" } = button.dataset;
+    if (act === "open") this.#intent("picture", { id: Number(message) });
+    else if (act === "refetch") this.#intent("refetch", { media });
+    else if (act === "jump") this.#jumpTo(message);
+    const tempId = /** @type {HTMLElement | null} */ (button.closest(".msg"))?.dataset.temp;
+    if (tempId && (act === "retry" || act === "discard")) this.#intent(act, { tempId });
   }
 }
