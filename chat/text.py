@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Any
 
 # LINE counts text in UTF-16 code units: an emoji outside the BMP is two.
@@ -55,3 +56,20 @@ def file_name(value: object) -> str:
         extension = dot + extension if dot and len(extension) <= 16 else ""
         name = (stem if extension else name)[: LONGEST_NAME - len(extension)] + extension
     return name
+
+
+def graphemes(text: str) -> int:
+    """About how many characters a reader sees: joined emoji and combining marks are one.
+
+    LINE counts labels so: https://developers.line.biz/en/docs/messaging-api/text-character-count/
+    """
+    count = 0
+    joined = False
+    for character in text:
+        combines = unicodedata.category(character) in ("Mn", "Me", "Mc")
+        combines = (
+            combines or character in "\u200d\ufe0f" or "\U0001f3fb" <= character <= "\U0001f3ff"
+        )
+        count += not combines and not joined
+        joined = character == "\u200d"
+    return count

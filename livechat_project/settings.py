@@ -73,6 +73,8 @@ CHANNEL_LAYERS = {
         "CONFIG": {"capacity": 100_000, "expiry": 3600, "group_expiry": 10**9},
     }
 }
+# What operators upload goes to the disk as it comes, and waits there until it has been read.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 # Bytes; a larger file of a customer's is not kept.
 MEDIA_MAX_BYTES = ENVIRONMENT.number("MEDIA_MAX_BYTES", 200 * 1024 * 1024)
 # Secrets of LINE channels in the database: Fernet keys, the newest first.

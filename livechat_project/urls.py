@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
+from chat.api.views.public_media import public_media
 from livechat_project import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -15,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/ready", health.ready),
     path("api/v1/line/", include("webhooks.urls")),
     path("api/v1/admin/live-chat/", include("chat.api.urls")),
+    path("media/<str:token>/<str:what>", public_media),
     path("", include("chat.pages.urls")),
     path("admin/", admin.site.urls),
 ]

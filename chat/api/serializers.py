@@ -31,10 +31,22 @@ class HistoryQuery(serializers.Serializer[None]):
 
 
 class NewMessage(serializers.Serializer[None]):
-    """`{text, temp_id?, last_seen_seq?}`."""
+    """`{text, temp_id?, last_seen_seq?}`, or another `message_type` with what it needs."""
 
-    # Blank, trimmed or too long is for the operation to say: the same words at every door.
-    text = serializers.CharField(trim_whitespace=False, allow_blank=True)
+    # Missing, blank or too long is for the operation to say: the same words at every door.
+    text = serializers.CharField(
+        required=False, default="", trim_whitespace=False, allow_blank=True
+    )
+    message_type = serializers.CharField(required=False, default="text", max_length=40)
+    media_id = serializers.UUIDField(required=False, default=None, allow_null=True)
+    sticker = serializers.DictField(required=False, default=None, allow_null=True)
+    location = serializers.DictField(required=False, default=None, allow_null=True)
+    quick_replies = serializers.ListField(
+        child=serializers.DictField(), required=False, default=list, max_length=50
+    )
+    quote_message_id = serializers.IntegerField(
+        required=False, default=None, allow_null=True, min_value=0, max_value=BIGGEST
+    )
     # As it is: over the socket nobody trims it, and the same key has to be the same message.
     temp_id = serializers.CharField(
         required=False, default=None, allow_null=True, trim_whitespace=False, max_length=64

@@ -18,6 +18,8 @@ urlpatterns = [
     path(f"{_ONE}/close", conversations.Close.as_view()),
     path(f"{_ONE}/transfer", conversations.Transfer.as_view()),
     path(f"{_ONE}/read", messages.Read.as_view()),
+    path("media", media.Uploads.as_view()),
+    path("stickers", media.Stickers.as_view()),
     path("media/<uuid:media_id>", media.Media.as_view()),
     path("media/<uuid:media_id>/thumbnail", media.Thumbnail.as_view()),
     path("media/<uuid:media_id>/retry", media.Retry.as_view()),

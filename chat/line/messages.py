@@ -18,16 +18,31 @@ class Unsendable(ValueError):
 
 
 @dataclass(frozen=True)
+class Links:
+    """Where LINE and the customer's phone find a file: public https addresses."""
+
+    original: str
+    preview: str
+    download: str
+    name: str = ""
+    size: int = 0
+    duration_ms: int | None = None
+
+
+@dataclass(frozen=True)
 class Draft:
     """A message to be sent: its kind (`text`, …), its text, and its kind's own fields.
 
-    `quote_token` is that of the message which this one answers, "" for none.
+    `quote_token` is that of the message which this one answers, "" for none; `sender` the name
+    that the customer sees, "" for the account's own.
     """
 
     kind: str
     text: str
     payload: dict[str, Any] | None = None
     quote_token: str = ""
+    links: Links | None = None
+    sender: str = ""
 
 
 def to_line(draft: Draft) -> dict[str, Any]:
@@ -35,7 +50,21 @@ def to_line(draft: Draft) -> dict[str, Any]:
     build = _BUILDERS.get(draft.kind)
     if build is None:
         raise Unsendable(f"A message of the kind '{draft.kind}' cannot be sent to LINE.")
-    return build(draft)
+    message = build(draft)
+    if draft.quote_token:
+        message["quoteToken"] = draft.quote_token
+    if draft.sender:
+        # https://developers.line.biz/en/reference/messaging-api/#icon-nickname-switch
+        message["sender"] = {"name": draft.sender}
+    replies = (draft.payload or {}).get("quick_replies")
+    if replies:
+        message["quickReply"] = {"items": [_quick_reply(reply) for reply in replies]}
+    return message
+
+
+def ends_request(draft: Draft) -> bool:
+    """Whether nothing may follow it in the same request: only the last quick replies show."""
+    return bool((draft.payload or {}).get("quick_replies"))
 
 
 def _text(draft: Draft) -> dict[str, Any]:
@@ -48,10 +77,103 @@ def _text(draft: Draft) -> dict[str, Any]:
         raise Unsendable(
             f"The text is {length} UTF-16 units long; LINE takes 1 to {LINE_TEXT_LIMIT}."
         )
-    message: dict[str, Any] = {"type": "text", "text": draft.text}
-    if draft.quote_token:
-        message["quoteToken"] = draft.quote_token
-    return message
+    return {"type": "text", "text": draft.text}
 
 
-_BUILDERS: dict[str, Callable[[Draft], dict[str, Any]]] = {"text": _text}
+def _picture(draft: Draft) -> dict[str, Any]:
+    """https://developers.line.biz/en/reference/messaging-api/#image-message"""
+    links = _links(draft)
+    return {
+        "type": draft.kind,
+        "originalContentUrl": links.original,
+        "previewImageUrl": links.preview,
+    }
+
+
+def _recording(draft: Draft) -> dict[str, Any]:
+    """https://developers.line.biz/en/reference/messaging-api/#audio-message"""
+    links = _links(draft)
+    return {
+        "type": "audio",
+        "originalContentUrl": links.original,
+        "duration": links.duration_ms or 1,
+    }
+
+
+def _sticker(draft: Draft) -> dict[str, Any]:
+    """https://developers.line.biz/en/reference/messaging-api/#sticker-message"""
+    payload = draft.payload or {}
+    return {
+        "type": "sticker",
+        "packageId": payload["packageId"],
+        "stickerId": payload["stickerId"],
+    }
+
+
+def _location(draft: Draft) -> dict[str, Any]:
+    """https://developers.line.biz/en/reference/messaging-api/#location-message"""
+    payload = draft.payload or {}
+    names = ("title", "address", "latitude", "longitude")
+    return {"type": "location", **{name: payload[name] for name in names}}
+
+
+def _file(draft: Draft) -> dict[str, Any]:
+    """A card with a link: LINE has no message for files that an account sends.
+
+    https://developers.line.biz/en/reference/messaging-api/#flex-message
+    """
+    links = _links(draft)
+    name = links.name or "File"
+    text = {"type": "text", "wrap": True}
+    return {
+        "type": "flex",
+        "altText": name[:400],
+        "contents": {
+            "type": "bubble",
+            "body": {
+                "type": "box",
+                "layout": "vertical",
+                "contents": [
+                    {**text, "text": name, "weight": "bold"},
+                    {**text, "text": _size(links.size), "size": "sm", "color": "#888888"},
+                ],
+            },
+            "footer": {
+                "type": "box",
+                "layout": "vertical",
+                "contents": [
+                    {
+                        "type": "button",
+                        "style": "link",
+                        "action": {"type": "uri", "label": "Open", "uri": links.download},
+                    }
+                ],
+            },
+        },
+    }
+
+
+def _links(draft: Draft) -> Links:
+    if draft.links is None:
+        raise Unsendable("The file is not there any more.")
+    return draft.links
+
+
+def _size(size: int) -> str:
+    return f"{size / 1_000_000:.1f} MB" if size >= 100_000 else f"{max(1, round(size / 1000))} kB"
+
+
+def _quick_reply(reply: dict[str, str]) -> dict[str, Any]:
+    action = {"type": "message", "label": reply["label"], "text": reply["text"]}
+    return {"type": "action", "action": action}
+
+
+_BUILDERS: dict[str, Callable[[Draft], dict[str, Any]]] = {
+    "text": _text,
+    "image": _picture,
+    "video": _picture,
+    "audio": _recording,
+    "sticker": _sticker,
+    "location": _location,
+    "file": _file,
+}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, BinaryIO
 
 import av
@@ -17,12 +18,14 @@ class NotPlayable(ValueError):
 
 @dataclass(frozen=True)
 class Measured:
-    """Width and height are None for sound alone, `poster` is a small JPEG or b""."""
+    """Width and height are None for sound alone, `poster` is a small JPEG or b"", and `codec` the
+    name that FFmpeg has for how the pictures are encoded."""
 
     duration_ms: int | None
     width: int | None
     height: int | None
     poster: bytes
+    codec: str = ""
 
 
 def measure(source: BinaryIO) -> Measured:
@@ -52,7 +55,23 @@ def _film(container: av.container.InputContainer, duration: int | None) -> Measu
     poster = b""
     if frame is not None:
         poster = pictures.as_jpeg(_image(frame), pictures.THUMBNAIL_PIXELS)
-    return Measured(duration, stream.width or None, stream.height or None, poster)
+    codec = stream.codec_context.name
+    return Measured(duration, stream.width or None, stream.height or None, poster, codec)
+
+
+def to_m4a(source: Path, target: Path) -> None:
+    """The sound of a file as M4A (AAC). Raises NotPlayable."""
+    try:
+        with av.open(str(source)) as read, av.open(str(target), "w", format="ipod") as written:
+            stream = written.add_stream("aac", rate=44_100, layout="stereo")
+            for frame in read.decode(audio=0):
+                frame.pts = None
+                for packet in stream.encode(frame):
+                    written.mux(packet)
+            for packet in stream.encode(None):
+                written.mux(packet)
+    except Exception as error:
+        raise NotPlayable("The recording cannot be played.") from error
 
 
 def _image(frame: Any) -> Image.Image:

@@ -11,9 +11,11 @@ import asyncio
 import contextlib
 import json
 import resource
+import subprocess
 import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from chat.media import sniff
 
@@ -42,24 +44,41 @@ class Found:
 
 async def inspect(kind: str, path: Path, thumbnail: Path) -> Found:
     """Look at it, in another process. Never raises for what the file is."""
-    command = [sys.executable, "-m", "chat.media.inspect", kind, str(path), str(thumbnail)]
-    process = await asyncio.create_subprocess_exec(
-        *command,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-        cwd=ROOT,
-    )
+    return await asyncio.to_thread(inspect_here, kind, path, thumbnail)
+
+
+def inspect_here(kind: str, path: Path, thumbnail: Path) -> Found:
+    """`inspect`, for a thread that may wait."""
+    answer = apart("chat.media.inspect", kind, str(path), str(thumbnail))
+    if answer is not None:
+        return Found(**answer)
+    return Found(sniff.content_type(_head(path)), refused="The file could not be read safely.")
+
+
+def apart(module: str, *arguments: str) -> dict[str, Any] | None:
+    """What a module of this room prints in a process of its own; None where that came to grief."""
     try:
-        async with asyncio.timeout(SECONDS + 5):
-            output, _ = await process.communicate()
-    except TimeoutError:
-        process.kill()
-        await process.wait()
-        output = b""
-    if process.returncode == 0:
-        return Found(**json.loads(output))
-    head = await asyncio.to_thread(_head, path)
-    return Found(sniff.content_type(head), refused="The file could not be read safely.")
+        done = subprocess.run(  # noqa: S603 - our own program
+            [sys.executable, "-m", module, *arguments],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=ROOT,
+            check=False,
+            timeout=SECONDS + 5,
+        )
+        if done.returncode != 0:
+            return None
+        answer: dict[str, Any] = json.loads(done.stdout)
+    except (subprocess.TimeoutExpired, ValueError):
+        return None
+    return answer
+
+
+def limit_this_process() -> None:
+    """No longer and no larger than looking at a file may be."""
+    for limit, most in ((resource.RLIMIT_CPU, SECONDS), (resource.RLIMIT_AS, MEMORY_BYTES)):
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(limit, (most, most))
 
 
 def look(kind: str, path: Path, thumbnail: Path) -> Found:
@@ -111,9 +130,7 @@ def _head(path: Path) -> bytes:
 
 def main() -> None:
     kind, path, thumbnail = sys.argv[1:]
-    for limit, most in ((resource.RLIMIT_CPU, SECONDS), (resource.RLIMIT_AS, MEMORY_BYTES)):
-        with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(limit, (most, most))
+    limit_this_process()
     sys.stdout.write(json.dumps(asdict(look(kind, Path(path), Path(thumbnail)))))
 
 

@@ -77,3 +77,19 @@ def as_jpeg(picture: Image.Image, longest: int, *, quality: int = 82) -> bytes:
     target = io.BytesIO()
     small.convert("RGB").save(target, "JPEG", quality=quality, optimize=True)
     return target.getvalue()
+
+
+def is_transparent(picture: Image.Image) -> bool:
+    """Whether something would show through it."""
+    if picture.mode == "P":
+        return "transparency" in picture.info
+    return picture.mode in ("RGBA", "LA", "PA") and picture.getchannel("A").getextrema()[0] != 255
+
+
+def as_png(picture: Image.Image, longest: int) -> bytes:
+    """A PNG of at most `longest` pixels a side, without anything but the picture."""
+    small = picture.convert("RGBA")
+    small.thumbnail((longest, longest))
+    target = io.BytesIO()
+    small.save(target, "PNG", optimize=True)
+    return target.getvalue()

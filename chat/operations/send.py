@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,23 +12,23 @@ from django.utils import timezone
 
 from chat import broadcast, presenters
 from chat.errors import ChatError, NotSessionOwner, ValidationError
-from chat.models import Conversation, Message, OperatorProfile, OutboxEntry, Session
+from chat.models import (
+    Conversation,
+    MediaFile,
+    Message,
+    OperatorProfile,
+    OutboxEntry,
+    Session,
+)
 from chat.operations import send_limits
 from chat.operations.claim import take
+from chat.operations.outgoing import Content, Outgoing, content_of
 from chat.operations.resend import requeue_if_undelivered
 from chat.operations.sessions import begin_session, open_session
 from chat.protocol import events
-from chat.text import storable_text
+from chat.selectors.messages import whole
 
-
-@dataclass(frozen=True)
-class Outgoing:
-    """One message to be sent. `temp_id` is the client's idempotency key, `last_seen_seq` the
-    newest message that its operator has seen."""
-
-    text: str
-    temp_id: str | None = None
-    last_seen_seq: int | None = None
+__all__ = ["Outgoing", "Sent", "send_message", "send_messages"]
 
 
 @dataclass(frozen=True)
@@ -68,8 +69,8 @@ def send_messages(
     Into a WAITING session it claims first; where none is open it opens an ACTIVE one. The same
     operator and `temp_id` again is the same message, queued again if it was not delivered.
 
-    Returns for each what was sent, or why it was not: ValidationError (an empty text; a `temp_id`
-    that stands for another text or conversation), MessageTooLong (over 5,000 UTF-16 units),
+    Returns for each what was sent, or why it was not: ValidationError (what LINE would not take;
+    a `temp_id` that stands for something else), MessageTooLong (over 5,000 UTF-16 units),
     NotSessionOwner, RateLimitExceeded. One that is refused is nothing to the others.
     """
     try:
@@ -127,20 +128,21 @@ class _Sending:
         self._known = _by_temp_id(operator, [one.temp_id for one in outgoing if one.temp_id])
         self._limit = send_limits.Rate(operator, self._now)
         self._news = send_limits.News(conversation, [one.last_seen_seq for one in outgoing])
+        self._media = _media(outgoing)
+        self._quotable = _quotable(conversation, outgoing)
         self._session: Session | None = None
         self._new: list[Message] = []
 
     def take(self, one: Outgoing) -> Sent:
         """Make it a message, or find the one that it is. Raises ChatError."""
-        text = storable_text(one.text)
-        send_limits.check_text(text)
+        content = content_of(one, self._media, self._quotable)
         newer = self._news.since(one.last_seen_seq)
         known = self._known.get(one.temp_id or "")
         if known is not None:
-            self._repeat(known, text)
+            self._repeat(known, content)
             return Sent(known, newer)
         self._limit.count()
-        message = self._message(self._own_session(), text, one.temp_id)
+        message = self._message(self._own_session(), content, one.temp_id)
         self._new.append(message)
         if one.temp_id:
             self._known[one.temp_id] = message
@@ -180,8 +182,8 @@ class _Sending:
         broadcast.conversation_changed(pk)
         broadcast.wake_workers(pk)
 
-    def _repeat(self, known: Message, text: str) -> None:
-        if known.conversation_id != self._conversation.pk or known.content != text:
+    def _repeat(self, known: Message, content: Content) -> None:
+        if known.conversation_id != self._conversation.pk or not content.is_of(known):
             raise _other_use_of_temp_id()
         requeue_if_undelivered(
             conversation=self._conversation,
@@ -195,7 +197,7 @@ class _Sending:
             self._session = _own_session(self._conversation, self._operator, self._now, self._via)
         return self._session
 
-    def _message(self, session: Session, text: str, temp_id: str | None) -> Message:
+    def _message(self, session: Session, content: Content, temp_id: str | None) -> Message:
         conversation = self._conversation
         return Message(
             conversation=conversation,
@@ -204,7 +206,11 @@ class _Sending:
             rev=conversation.take_rev(self._now),
             incoming_count=conversation.incoming_count,
             direction=Message.Direction.OUTGOING,
-            content=text,
+            message_type=content.message_type,
+            content=content.content,
+            payload=content.payload,
+            media=content.media,
+            quoted=content.quoted,
             sender_role=Message.SenderRole.ADMIN,
             operator=self._operator.user,
             temp_id=temp_id,
@@ -239,6 +245,20 @@ def _by_temp_id(operator: OperatorProfile, temp_ids: Sequence[str]) -> dict[str,
     for message in known.values():
         message.operator = operator.user
     return known
+
+
+def _media(outgoing: Sequence[Outgoing]) -> dict[uuid.UUID, MediaFile]:
+    """The files that are to be sent; no query where there are none."""
+    ids = {one.media_id for one in outgoing if one.media_id is not None}
+    return MediaFile.objects.in_bulk(ids) if ids else {}
+
+
+def _quotable(conversation: Conversation, outgoing: Sequence[Outgoing]) -> dict[int, Message]:
+    """The messages that are to be quoted; no query where there are none."""
+    ids = {one.quote_message_id for one in outgoing if one.quote_message_id is not None}
+    if not ids:
+        return {}
+    return whole(Message.objects.filter(conversation=conversation)).in_bulk(ids)
 
 
 def _other_use_of_temp_id() -> ValidationError:

@@ -14,12 +14,13 @@ from typing import Any
 from django.db import transaction
 
 from chat import broadcast, presenters
-from chat.line.messages import MAX_PER_REQUEST, Draft, Unsendable, to_line
+from chat.line.messages import MAX_PER_REQUEST, Unsendable, ends_request, to_line
 from chat.models import Conversation, Customer, Delivery, Message, OutboxEntry, ReplyToken
 from chat.models.reply_token import USABLE
 from chat.models.update_each import update_each
 from chat.operations.settle import settle_failed, settle_unknown
 from chat.outbox.attempt import Attempt, before_call
+from chat.outbox.drafts import draft_of
 from chat.outbox.lease import LEASE, attempt_of
 from chat.protocol import events
 from chat.selectors.messages import complete
@@ -105,10 +106,13 @@ def _begin(
     body: list[dict[str, Any]] = []
     code, reason = "", ""
     for message in messages:
+        draft = draft_of(message, conversation.channel)
         try:
-            body.append(to_line(_draft(message)))
+            body.append(to_line(draft))
         except Unsendable as error:
             reason = str(error)
+            break
+        if ends_request(draft):
             break
     # One that cannot be said fails alone, in its turn.
     messages = messages[: max(len(body), 1)]
@@ -227,10 +231,6 @@ def _fresh_token(conversation: Conversation, now: datetime) -> ReplyToken | None
         conversation=conversation, used_at__isnull=True, received_at__gt=now - USABLE
     )
     return fresh.order_by("-received_at").first()
-
-
-def _draft(message: Message) -> Draft:
-    return Draft(kind=message.message_type, text=message.content, payload=message.payload)
 
 
 def _mark_sending(conversation: Conversation, messages: list[Message], now: datetime) -> None:

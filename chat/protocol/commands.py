@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar, Literal
+from uuid import UUID
 
 from pydantic import Field
 from pydantic import ValidationError as PydanticError
@@ -43,13 +44,23 @@ class LeaveRoom(In):
 
 
 class SendMessage(In):
-    """Answer the customer in the joined room. `temp_id` is the client's idempotency key."""
+    """Answer the customer in the joined room. `temp_id` is the client's idempotency key.
+
+    `message_type` is text, or image, video, audio, file (with `media_id`), sticker or location.
+    """
 
     type: ClassVar[str] = "send_message"
-    text: str
+    text: str = ""
     temp_id: TempId | None = None
     line_user_id: Address | None = None
     last_seen_seq: Count | None = None
+    message_type: str = Field(default="text", max_length=40)
+    # Made of the text that JSON has for it.
+    media_id: Annotated[UUID, Field(strict=False)] | None = None
+    sticker: dict[str, Any] | None = None
+    location: dict[str, Any] | None = None
+    quick_replies: list[dict[str, Any]] = Field(default=[], max_length=50)
+    quote_message_id: Count | None = None
 
 
 class InConversation(In):

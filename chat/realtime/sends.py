@@ -27,9 +27,7 @@ def perform_sends(
         answers = send_messages(
             conversation_id=room.id,
             operator=operator,
-            outgoing=[
-                Outgoing(command.text, command.temp_id, command.last_seen_seq) for command in good
-            ],
+            outgoing=[Outgoing(**command.model_dump(exclude={"line_user_id"})) for command in good],
             via=VIA,
         )
     sent = iter(answers)

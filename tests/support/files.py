@@ -6,6 +6,7 @@ import io
 import struct
 import zlib
 from fractions import Fraction
+from typing import Any
 
 import av
 import pillow_heif
@@ -45,16 +46,17 @@ def pixel_bomb(side: int = 60_000) -> bytes:
     )
 
 
-def film(seconds: int = 1, size: tuple[int, int] = (128, 96)) -> bytes:
+def film(seconds: int = 1, size: tuple[int, int] = (128, 96), *, codec: str = "mpeg4") -> bytes:
     """An mp4 with moving pictures and no sound."""
     target = io.BytesIO()
     with av.open(target, "w", format="mp4") as container:
-        stream = container.add_stream("mpeg4", rate=5)
+        stream: Any = container.add_stream(codec, rate=5)
         stream.width, stream.height = size
         stream.pix_fmt = "yuv420p"
         for number in range(5 * seconds):
             image = Image.new("RGB", size, (40 * number % 255, 120, 200))
-            for packet in stream.encode(av.VideoFrame.from_image(image)):
+            frame: Any = av.VideoFrame.from_image(image)
+            for packet in stream.encode(frame):
                 container.mux(packet)
         for packet in stream.encode():
             container.mux(packet)
@@ -65,7 +67,7 @@ def recording(seconds: float = 1.0, rate: int = 16_000) -> bytes:
     """An m4a with silence."""
     target = io.BytesIO()
     with av.open(target, "w", format="mp4") as container:
-        stream = container.add_stream("aac", rate=rate, layout="mono")
+        stream: Any = container.add_stream("aac", rate=rate, layout="mono")
         for number in range(int(seconds * rate / 1024)):
             frame = av.AudioFrame(format="fltp", layout="mono", samples=1024)
             frame.sample_rate = rate

@@ -7,14 +7,18 @@ import uuid
 from django.core.files.storage import storages
 from django.http import HttpResponseBase
 from rest_framework.exceptions import NotFound
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from chat import presenters
 from chat.api.streaming import Stored, serve
-from chat.api.views.base import View
+from chat.api.views.base import View, operator_of
+from chat.errors import ValidationError
+from chat.line import pictures, stickers
 from chat.models import MediaFile
 from chat.operations.settle_media import refetch_media
+from chat.operations.upload_media import upload_media
 
 
 def _found(media_id: uuid.UUID) -> MediaFile:
@@ -62,3 +66,34 @@ class Retry(View):
     def post(self, request: Request, media_id: uuid.UUID) -> Response:
         media = presenters.media_payload(refetch_media(media_id=media_id))
         return self.ok(media.model_dump(mode="json") if media else None)
+
+
+class Uploads(View):
+    """`POST media`, multipart with `file`: kept and made into what LINE takes, ready to be sent."""
+
+    parser_classes = (MultiPartParser,)
+
+    def post(self, request: Request) -> Response:
+        upload = request.FILES.get("file")
+        if upload is None:
+            raise ValidationError("file is missing; send it as multipart/form-data.", field="file")
+        media = presenters.media_payload(upload_media(operator=operator_of(request), upload=upload))
+        return self.ok(media.model_dump(mode="json") if media else None, status=201)
+
+
+class Stickers(View):
+    """`GET stickers`: those that can be sent, by package."""
+
+    def get(self, request: Request) -> Response:
+        return self.ok(
+            [
+                {
+                    "package_id": str(package),
+                    "stickers": [
+                        {"sticker_id": str(number), "url": pictures.sticker(str(number))}
+                        for number in range(first, last + 1)
+                    ],
+                }
+                for package, (first, last) in stickers.PACKAGES.items()
+            ]
+        )

@@ -90,7 +90,7 @@ def test_the_plan_is_committed_with_its_body_its_key_its_lease_and_its_first_try
     queue(conversation, "hello")
     attempt = plan(conversation)
     delivery = the_delivery(conversation)
-    assert delivery.body == [{"type": "text", "text": "hello"}]
+    assert delivery.body == [{"type": "text", "text": "hello", "sender": {"name": "Alice"}}]
     assert delivery.retry_key == attempt.retry_key
     assert delivery.first_tried_at is not None
     assert delivery.attempts == 1
