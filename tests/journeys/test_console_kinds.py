@@ -77,3 +77,38 @@ def test_each_kind_shows_as_what_it_is_and_what_is_taken_back_goes(desk):
     expect(page.locator("#log")).not_to_contain_text("4111")
     expect(page.locator("#log").get_by_text("took this message back")).to_have_count(2)
     expect(page.locator(".quote__text")).to_have_text("A message that was taken back")
+
+
+def test_an_operator_answers_with_files_a_sticker_and_a_quote(desk, tmp_path):
+    simulator, page = desk
+    picture, paper = tmp_path / "shop.png", tmp_path / "receipt.pdf"
+    picture.write_bytes(files.picture("WEBP", (400, 300)))
+    paper.write_bytes(b"%PDF-1.7")
+    page.locator(".msg[data-direction=INCOMING]").last.hover()
+    page.locator(".msg[data-direction=INCOMING] .msg__quote").last.click()
+    expect(page.locator("#composer-quote-text")).to_contain_text("hello")
+    page.locator("#attach-file").set_input_files([picture, paper])
+    expect(page.locator(".chip__picture").first).to_be_visible(timeout=20 * SECOND)
+    expect(page.locator(".chip")).to_have_count(2)
+    page.locator("#composer-text").fill("here they are")
+    page.locator("#send").click()
+    page.locator("#sticker-button").click()
+    page.locator(".stickers__one").first.click()
+
+    sent = page.locator(".msg--out[data-status=sent]")
+    expect(sent).to_have_count(4, timeout=20 * SECOND)
+    expect(page.locator(".chip")).to_have_count(0)
+    received = simulator.received("Nok")
+    assert [message["type"] for message in received] == ["image", "flex", "text", "sticker"]
+    assert {message["content"]["sender"]["name"] for message in received} == {"alice"}
+    (nok,) = (one for one in simulator.state()["users"] if one["slug"] == "nok")
+    (asked,) = (one for one in nok["messages"] if one["direction"] == "in")
+    assert received[2]["content"]["quoteToken"] == asked["content"]["quoteToken"]
+
+    # What the customer's phone shows is there for it, and what it quotes of ours is shown.
+    phone = page.context.new_page()
+    phone.goto(f"{simulator.url}/simulator/?user=nok")
+    shown = phone.locator("img.picture")
+    expect(shown).to_have_js_property("naturalWidth", 400)
+    write(simulator, text="nice", quotedMessageId=received[0]["id"])
+    expect(page.locator(".quote__name").last).to_have_text("alice")

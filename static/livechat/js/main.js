@@ -1,5 +1,6 @@
 // The operators' console: builds store, connection and views, and turns intents into actions.
 import { createActions } from "./app/actions.js";
+import { createAttach } from "./app/attach.js";
 import { createContext } from "./app/context.js";
 import { createDrafts } from "./app/drafts.js";
 import { frameHandler } from "./app/frames.js";
@@ -11,6 +12,7 @@ import { errorText } from "./app/words.js";
 import { find, translate } from "./lib/dom.js";
 import { t } from "./lib/i18n.js";
 import { Command } from "./protocol.js";
+import { isQuotable, quotedOf } from "./state/outgoing.js";
 import { headerModel } from "./state/panels.js";
 import { nameOf, picturesOf } from "./state/selectors.js";
 import { Shortcuts } from "./views/shortcuts.js";
@@ -26,6 +28,7 @@ const { store, connection, line, queue, storage, notices } = ctx;
 const sync = createSync(ctx);
 const actions = createActions(ctx, sync);
 const drafts = createDrafts(ctx);
+const attach = createAttach(ctx);
 const singleKeys = storage.get(SINGLE_KEYS) !== false;
 const screen = createScreen(ctx, { intent, singleKeys, drawn: () => markRead() });
 const markRead = readMarks(ctx, () => screen.thread.seenSeq());
@@ -69,8 +72,15 @@ const intents = {
   discard: ({ tempId }) => {
     // What was typed goes back to where it can be changed, instead of nowhere.
     const said = actions.discard(tempId);
-    if (said && said.id === store.get().selected) screen.composer.putBack(said.text);
+    if (said?.text && said.id === store.get().selected) screen.composer.putBack(said.text);
   },
+  attach: ({ id, files }) => attach.add(id, files),
+  detach: ({ id, key }) => attach.remove(id, key),
+  stickers: () => void ctx.api.get("stickers").then((packages) => screen.extras.showStickers(packages), (error) => notices.show(errorText(error, store.get(), ""), "bad")),
+  sticker: ({ id, sticker, url }) => void sendSticker(id, sticker, url),
+  quote: ({ id }) => withSelected((conversation) => quote(conversation, id)),
+  quote_last: () => withSelected((conversation) => quote(conversation, null)),
+  unquote: ({ id }) => store.dispatch({ type: "quote/set", id, quoted: null }),
   typing: ({ id, on }) => line.post(on ? Command.TYPING_START : Command.TYPING_STOP, { line_user_id: id }),
   claim: () => withSelected((id) => actions.claim(id)),
   close: (detail) => withSelected((id) => closeConversation(id, detail?.next ?? false)),
@@ -135,12 +145,40 @@ async function closeConversation(id, next) {
   if ((await actions.close(id)) && next && store.get().selected === id) show(store.get().view, neighbour);
 }
 
-/** @param {{ id: string, text: string }} what */
-async function send(what) {
-  const kept = actions.send(what);
+/** The files first, each as a message of its own, then the text. @param {{ id: string, text: string }} what */
+async function send({ id, text }) {
+  for (const { key, media } of store.get().attachments[id] ?? []) {
+    if (!media) continue;
+    store.dispatch({ type: "attachment/removed", id, key });
+    const show = { message_type: media.kind, content: media.name, media };
+    void actions.send({ id, text: "", body: { message_type: media.kind, media_id: media.id }, show });
+  }
   requestAnimationFrame(() => screen.thread.toEnd());
-  if (await kept) drafts.sent(what.id, what.text);
-  else if (what.id === store.get().selected) screen.composer.putBack(what.text);
+  if (text.trim() === "") return;
+  const quoted = store.get().quotes[id];
+  store.dispatch({ type: "quote/set", id, quoted: null });
+  const answer = quoted ? { body: { quote_message_id: quoted.message_id }, show: { quoted } } : {};
+  if (await actions.send({ id, text, ...answer })) drafts.sent(id, text);
+  else if (id === store.get().selected) screen.composer.putBack(text);
+}
+
+/** @param {string} id @param {{ package_id: string, sticker_id: string }} sticker @param {string} url */
+async function sendSticker(id, sticker, url) {
+  const quoted = store.get().quotes[id];
+  store.dispatch({ type: "quote/set", id, quoted: null });
+  const payload = { packageId: sticker.package_id, stickerId: sticker.sticker_id, url };
+  const body = { message_type: "sticker", sticker, ...(quoted ? { quote_message_id: quoted.message_id } : {}) };
+  await actions.send({ id, text: "", body, show: { message_type: "sticker", content: t("message.sticker"), payload, quoted } });
+  screen.thread.toEnd();
+}
+
+/** @param {string} conversation @param {number | null} messageId null: what the customer said last */
+function quote(conversation, messageId) {
+  const messages = store.get().threads[conversation]?.messages ?? [];
+  const found = [...messages].reverse().find((one) => isQuotable(one) && (messageId === null ? one.direction === "INCOMING" : one.id === messageId));
+  if (!found) return;
+  store.dispatch({ type: "quote/set", id: conversation, quoted: quotedOf(found) });
+  screen.composer.focus();
 }
 
 /** @param {string} id */

@@ -206,6 +206,8 @@ interface AppState {
   viewers: Record<string, string>;
   typists: Record<string, { name: string; until: number }>;
   drafts: Record<string, string>;
+  attachments: Record<string, { key: string; name: string; progress: number; error: string | null; media: Media | null }[]>;
+  quotes: Record<string, Quoted>;
 }
 
 interface Action {
@@ -227,6 +229,9 @@ interface QueueEntry {
   text: string;
   created_at: string;
   last_seen_seq: number | null;
+  /** What send_message takes besides the text, and how its bubble looks until the server knows it. */
+  body?: Json;
+  show?: Partial<Message>;
   tries: number;
   failed: string | null;
 }

@@ -47,6 +47,7 @@ interface TimelineItem {
   /** The customer's name, and whether several people speak. */
   customer?: string;
   group?: boolean;
+  quotable?: boolean;
   first?: boolean;
   last?: boolean;
   side?: "in" | "out" | "bot";
@@ -110,6 +111,9 @@ interface ComposerModel {
   placeholder: string;
   hint: string;
   offline: boolean;
+  attachments: AppState["attachments"][string];
+  /** What is answered, in words; null for nothing. */
+  quote: string | null;
 }
 
 type IntentHandler = (name: string, detail?: Json) => void;

@@ -28,7 +28,7 @@ const MAKERS = {
   sticker,
   location,
   template,
-  flex: (message) => kind(message.content.altText ?? "Flex message"),
+  flex: (message) => flexBubble(message.content) ?? kind(message.content.altText ?? "Flex message"),
   imagemap: (message) => kind(message.content.altText ?? "Image map"),
 };
 
@@ -116,5 +116,32 @@ function template(message) {
     choices.append(choice);
   }
   if (choices.childElementCount) node.append(choices);
+  return node;
+}
+
+/**
+ * Texts and links of a Flex bubble; null for anything larger.
+ * @param {Record<string, any>} content
+ * @returns {HTMLElement | null}
+ */
+function flexBubble({ contents = {} }) {
+  if (contents.type !== "bubble") return null;
+  const node = document.createElement("div");
+  node.className = "flex";
+  for (const part of [...(contents.body?.contents ?? []), ...(contents.footer?.contents ?? [])]) {
+    if (part.type === "text") {
+      const line = document.createElement(part.weight === "bold" ? "strong" : "span");
+      line.textContent = part.text;
+      node.append(line);
+    }
+    if (part.type === "button" && part.action?.type === "uri") {
+      const link = document.createElement("a");
+      link.href = part.action.uri;
+      link.target = "_blank";
+      link.rel = "noopener noreferrer";
+      link.textContent = part.action.label ?? "Open";
+      node.append(link);
+    }
+  }
   return node;
 }

@@ -2,6 +2,7 @@ import { t } from "../lib/i18n.js";
 import { uuid } from "../lib/ids.js";
 import { WireError } from "../net/requests.js";
 import { Command, ErrorCode } from "../protocol.js";
+import { bodyOf } from "../state/outgoing.js";
 import { headerModel } from "../state/panels.js";
 import { nameOf } from "../state/selectors.js";
 import { rowsOf } from "../state/selectors.js";
@@ -62,11 +63,11 @@ export function createActions({ store, line, room, queue, sender, notices, own }
     join(id);
   }
 
-  /** @param {{ id: string, text: string }} what @returns {Promise<boolean>} once it is kept; false when nothing was taken */
-  async function send({ id, text }) {
+  /** @param {{ id: string, text: string, body?: Json, show?: Partial<Message> }} what @returns {Promise<boolean>} once it is kept; false when nothing was taken */
+  async function send({ id, text, body, show }) {
     const thread = store.get().threads[id];
     const seen = thread?.loaded ? (thread.messages.at(-1)?.seq ?? 0) : null;
-    const entry = { temp_id: uuid(), line_user_id: id, text, created_at: new Date().toISOString(), last_seen_seq: seen };
+    const entry = { temp_id: uuid(), line_user_id: id, text, created_at: new Date().toISOString(), last_seen_seq: seen, ...(body ? { body, show } : {}) };
     dispatch({ type: "message/pending", message: bubble({ ...entry, tries: 0, failed: null }, store.get().me) });
     if (!(await queue.put(entry))) {
       dispatch({ type: "message/discarded", id, tempId: entry.temp_id });
@@ -83,7 +84,10 @@ export function createActions({ store, line, room, queue, sender, notices, own }
     const found = messageOf(tempId);
     if (!found) return;
     const { message, id } = found;
-    const entry = { temp_id: tempId, line_user_id: id, text: message.content, created_at: message.created_at, last_seen_seq: null };
+    const { message_type, content, payload, media, quoted } = message;
+    const text = message_type === "text" ? content : "";
+    const show = { message_type, content, payload, media, quoted };
+    const entry = { temp_id: tempId, line_user_id: id, text, created_at: message.created_at, last_seen_seq: null, body: bodyOf(message), show };
     const { status, reason } = message;
     dispatch({ type: "message/changed", id, tempId, change: { status: "local", reason: null } });
     if (!(await queue.retry(tempId)) && !(await queue.put(entry))) {
@@ -100,7 +104,7 @@ export function createActions({ store, line, room, queue, sender, notices, own }
     if (!found || found.message.id !== null) return null;
     void queue.remove(tempId);
     dispatch({ type: "message/discarded", id: found.id, tempId });
-    return { id: found.id, text: found.message.content };
+    return { id: found.id, text: found.message.message_type === "text" ? found.message.content : "" };
   }
 
   /** @param {string} id */

@@ -3,6 +3,7 @@ import { bannerModel, composerModel, customerModel, headerModel, nothingModel, p
 import { listModel } from "../state/rows.js";
 import { attention, countsOf } from "../state/selectors.js";
 import { Composer } from "../views/composer.js";
+import { ComposerExtras } from "../views/composer_extras.js";
 import { ConnectionBanner } from "../views/connection_banner.js";
 import { ConversationHeader } from "../views/conversation_header.js";
 import { CustomerPanel } from "../views/customer_panel.js";
@@ -36,6 +37,7 @@ export function createScreen({ store }, { intent, singleKeys, drawn }) {
   const header = new ConversationHeader(intent);
   const thread = new ThreadView(intent);
   const composer = new Composer(intent);
+  const extras = new ComposerExtras(intent);
   const customer = new CustomerPanel(intent);
   const people = new People(intent);
   const banner = new ConnectionBanner(intent);
@@ -60,7 +62,9 @@ export function createScreen({ store }, { intent, singleKeys, drawn }) {
     transfer.render(transferModel(state, now));
     if (id) {
       header.render(headerModel(state, id, now));
-      composer.render(composerModel(state, id), state.drafts[id] ?? "");
+      const writing = composerModel(state, id);
+      extras.render(writing);
+      composer.render(writing, state.drafts[id] ?? "");
       thread.render(threadModel(state, id, now));
     }
     customer.render(id ? customerModel(state, id, now) : null);
@@ -91,5 +95,5 @@ export function createScreen({ store }, { intent, singleKeys, drawn }) {
     schedule();
   });
   setInterval(tick, SECOND);
-  return { layout, list, thread, composer, dialogs, transfer, lightbox, render };
+  return { layout, list, thread, composer, extras, dialogs, transfer, lightbox, render };
 }

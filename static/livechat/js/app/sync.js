@@ -154,6 +154,7 @@ export function bubble(entry, me) {
     direction: "OUTGOING",
     content: entry.text,
     message_type: "text",
+    ...entry.show,
     sender_role: "ADMIN",
     operator_id: Number(me.id),
     operator_name: me.name,

@@ -33,7 +33,7 @@ export class OfflineQueue {
 
   /**
    * Resolves once it is kept. With a temp_id that is known already, it takes that one's place.
-   * @param {Pick<QueueEntry, "temp_id" | "line_user_id" | "text" | "created_at" | "last_seen_seq">} entry
+   * @param {Pick<QueueEntry, "temp_id" | "line_user_id" | "text" | "created_at" | "last_seen_seq" | "body" | "show">} entry
    * @returns {Promise<boolean>} false when the queue is full; then nothing was taken and nothing dropped
    */
   async put(entry) {

@@ -82,6 +82,7 @@ export class Sender extends Emitter {
   #send(entry) {
     return this.#line.request(Command.SEND_MESSAGE, {
       line_user_id: entry.line_user_id,
+      ...entry.body,
       text: entry.text,
       temp_id: entry.temp_id,
       ...(entry.last_seen_seq === null ? {} : { last_seen_seq: entry.last_seen_seq }),

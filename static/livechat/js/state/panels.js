@@ -1,4 +1,5 @@
 import { t } from "../lib/i18n.js";
+import { oneLine } from "../lib/text.js";
 import { when } from "../lib/time.js";
 import { tagName, waitingOf } from "./rows.js";
 import { countsOf, ms, nameOf, online, rowsOf, stale } from "./selectors.js";
@@ -54,7 +55,17 @@ export function composerModel(state, id) {
     placeholder: t("composer.placeholder", { name }),
     hint: row?.session?.status === "WAITING" ? t("composer.claims") : row && !row.session ? t("composer.opens") : "",
     offline,
+    attachments: state.attachments[id] ?? [],
+    quote: quoteText(state, id),
   };
+}
+
+/** @param {AppState} state @param {string} id */
+function quoteText(state, id) {
+  const quoted = state.quotes[id];
+  if (!quoted) return null;
+  const name = quoted.direction === "INCOMING" ? (quoted.name ?? nameOf(state, id)) : (quoted.name ?? t("author.team"));
+  return t("composer.quote", { name, text: oneLine(quoted.content) || t(`message.${quoted.message_type}`) });
 }
 
 /** @param {AppState} state @param {string} id @param {number} now @returns {ThreadModel} */

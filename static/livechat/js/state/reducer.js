@@ -1,3 +1,4 @@
+import { attachments } from "./attachments.js";
 import { connection } from "./connection.js";
 import { conversations } from "./conversations.js";
 import { people } from "./people.js";
@@ -33,12 +34,14 @@ export function initialState(me) {
     viewers: {},
     typists: {},
     drafts: {},
+    attachments: {},
+    quotes: {},
   };
 }
 
 /** @param {AppState} state @param {Action} action @returns {AppState} */
 export function reduce(state, action) {
-  return [screen, connection, conversations, threads, people].reduce((last, part) => part(last, action), state);
+  return [screen, connection, conversations, threads, people, attachments].reduce((last, part) => part(last, action), state);
 }
 
 /** What the operator looks at. @param {AppState} state @param {Action} action @returns {AppState} */

@@ -1,6 +1,7 @@
 import { has, t } from "../lib/i18n.js";
 import { clock, dayKey, dayLabel, fullTime } from "../lib/time.js";
 import { withAlbums } from "./albums.js";
+import { isQuotable } from "./outgoing.js";
 import { ms, nameOf } from "./selectors.js";
 import { isOwn, stateOf } from "./send_state.js";
 
@@ -66,6 +67,7 @@ function messageItem(state, message, next, before) {
     own: isOwn(message, state),
     author: authorOf(state, message),
     customer: nameOf(state, message.line_user_id),
+    quotable: isQuotable(message),
     group: (state.byId[message.line_user_id]?.kind ?? "user") !== "user",
     first: !(before?.kind === "message" && before.message && together(before.message, message)),
     last: !(next && together(message, next)),

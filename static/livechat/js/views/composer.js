@@ -80,10 +80,16 @@ export class Composer {
   #submit() {
     const model = this.#model;
     const text = this.#text.value;
-    if (!model || model.disabled || text.trim() === "" || text.length > MAX_TEXT) return;
+    if (!model || model.disabled || !this.#sendable(text)) return;
     this.#stopTyping();
     this.#show("");
     this.#intent("send", { id: model.id, text });
+  }
+
+  /** Text or files, and all of them there. @param {string} text */
+  #sendable(text) {
+    const files = this.#model?.attachments ?? [];
+    return text.length <= MAX_TEXT && (text.trim() !== "" || files.length > 0) && files.every(({ media }) => media !== null);
   }
 
   #changed() {
@@ -123,7 +129,7 @@ export class Composer {
     count.hidden = length < COUNT_FROM;
     count.classList.toggle("composer__count--over", length > MAX_TEXT);
     setText(count, length < COUNT_FROM ? "" : t("composer.count", { n: length, max: MAX_TEXT }));
-    this.#send.disabled = Boolean(this.#model?.disabled) || length > MAX_TEXT || this.#text.value.trim() === "";
+    this.#send.disabled = Boolean(this.#model?.disabled) || !this.#sendable(this.#text.value);
     this.#text.style.setProperty("height", "auto");
     this.#text.style.setProperty("height", `${this.#text.scrollHeight}px`);
   }

@@ -9,6 +9,7 @@ const KEYS = [
   [["c"], "help.claim"],
   [["t"], "help.transfer"],
   [["e"], "help.close"],
+  [["q"], "help.quote"],
   [["g q", "g m", "g a"], "help.go"],
   [["/"], "help.search"],
   [["]"], "help.details"],

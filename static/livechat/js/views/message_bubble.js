@@ -43,6 +43,7 @@ function updateMessage(element, item, customer) {
   setAttribute(time, "datetime", item.dateTime ?? null);
   setAttribute(find(element, ".bubble"), "title", item.fullTime ?? null);
   updateState(element, item.state ?? null);
+  find(element, ".msg__quote").hidden = !item.quotable;
 }
 
 /** Made anew only where it changed: a film that plays goes on. @param {HTMLElement} element @param {TimelineItem} item */

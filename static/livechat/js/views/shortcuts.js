@@ -9,6 +9,7 @@ const SINGLE = {
   c: ["claim"],
   e: ["close", { next: true }],
   t: ["transfer"],
+  q: ["quote_last"],
   "/": ["search"],
   "]": ["details"],
   "?": ["help"],

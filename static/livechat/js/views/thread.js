@@ -133,6 +133,7 @@ export class ThreadView {
     const { act = "", message = "", media = "" } = button.dataset;
     if (act === "open") this.#intent("picture", { id: Number(message) });
     else if (act === "refetch") this.#intent("refetch", { media });
+    else if (act === "quote") this.#intent("quote", { id: Number(/** @type {HTMLElement | null} */ (button.closest(".msg"))?.dataset.id) });
     else if (act === "jump") this.#jumpTo(message);
     const tempId = /** @type {HTMLElement | null} */ (button.closest(".msg"))?.dataset.temp;
     if (tempId && (act === "retry" || act === "discard")) this.#intent(act, { tempId });
