@@ -18,7 +18,7 @@ from twisted.internet.defer import maybeDeferred
 from twisted.internet.error import CannotListenError
 
 from chat.publisher import PRESENCE_INTERVAL
-from livechat_project import interpreter, lighter_daphne, shutdown
+from livechat_project import back_pressure, interpreter, lighter_daphne, shutdown
 from livechat_project.slow_clients import PATIENCE_SECONDS, SlowClients
 from webhooks import pump
 
@@ -203,6 +203,8 @@ class Server(daphne.server.Server):
             _close(protocol, code)
         else:
             await super().handle_reply(protocol, message)
+        if message.get("type") == "http.response.body" and message.get("more_body"):
+            await back_pressure.drained(protocol, self._patience)
 
     def _open_sockets(self) -> list[Any]:
         return [

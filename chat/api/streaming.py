@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from django.core.files.storage import storages
+from django.db import close_old_connections
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 
 from chat import threads
@@ -47,6 +48,8 @@ def serve(request: HttpRequest, stored: Stored, *, save: bool = False) -> HttpRe
     if request.method == "HEAD":
         response = HttpResponse()
     else:
+        # A client may take minutes over it, and the database has nothing more to say.
+        close_old_connections()
         response = StreamingHttpResponse(_pieces(stored.name, first, length))
     response.status_code = 206 if partial else 200
     response["Content-Length"] = str(length)
