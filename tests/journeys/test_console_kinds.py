@@ -19,7 +19,8 @@ SECOND = 1_000
 @pytest.fixture
 def desk(stack: Stack, console: Callable[..., Page]) -> tuple[Simulator, Page]:
     """A simulated LINE, and alice at the console with Nok's conversation open."""
-    simulator = stack.start_simulator()
+    # The phone's page shows pictures of our server's.
+    simulator = stack.start_simulator(ALLOWED_ORIGINS=stack.settings["PUBLIC_URL"])
     server = stack.start_server(DEBUG="true")
     simulator.write("nok", "hello")
     page = console(server, "alice")
