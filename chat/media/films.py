@@ -33,7 +33,7 @@ def measure(source: BinaryIO) -> Measured:
     try:
         with av.open(source, mode="r") as container:
             duration = container.duration // 1000 if container.duration else None
-            if not container.streams.video:
+            if not _films(container):
                 if not container.streams.audio:
                     raise NotPlayable("There is neither picture nor sound in the file.")
                 return Measured(duration, None, None, b"")
@@ -46,17 +46,24 @@ def measure(source: BinaryIO) -> Measured:
 
 
 def _film(container: av.container.InputContainer, duration: int | None) -> Measured:
-    stream = container.streams.video[0]
+    stream = _films(container)[0]
     if stream.width * stream.height > pictures.MAX_PIXELS:
         raise NotPlayable("The film's pictures are too large.")
     # One thread: a worker decodes beside everything else that it does.
     stream.thread_type = "NONE"
     frame = next(container.decode(stream), None)
-    poster = b""
-    if frame is not None:
-        poster = pictures.as_jpeg(_image(frame), pictures.THUMBNAIL_PIXELS)
     codec = stream.codec_context.name
-    return Measured(duration, stream.width or None, stream.height or None, poster, codec)
+    if frame is None:
+        return Measured(duration, stream.width or None, stream.height or None, b"", codec)
+    image = _image(frame)
+    poster = pictures.as_jpeg(image, pictures.THUMBNAIL_PIXELS)
+    return Measured(duration, image.width, image.height, poster, codec)
+
+
+def _films(container: av.container.InputContainer) -> list[av.VideoStream]:
+    """The streams of moving pictures: a song's cover is a picture, and stands among them."""
+    still = av.stream.Disposition.attached_pic
+    return [stream for stream in container.streams.video if not stream.disposition & still]
 
 
 def to_m4a(source: Path, target: Path) -> None:
@@ -75,5 +82,6 @@ def to_m4a(source: Path, target: Path) -> None:
 
 
 def _image(frame: Any) -> Image.Image:
+    """As it is meant to be seen: phones save films lying on their side."""
     image: Image.Image = frame.to_image()
-    return image
+    return image.rotate(frame.rotation, expand=True) if frame.rotation else image

@@ -49,10 +49,15 @@ def _picture(path: Path, folder: Path) -> Prepared:
     if pictures.is_transparent(picture):
         body = pictures.as_png(picture, IMAGE_SIDE)
         if len(body) <= IMAGE_BYTES:
-            (folder / "original").write_bytes(body)
-            return Prepared("image", "image/png", picture.width, picture.height)
-    (folder / "original").write_bytes(_fitting(picture, IMAGE_SIDE, IMAGE_BYTES))
-    return Prepared("image", "image/jpeg", picture.width, picture.height)
+            return _written("image/png", body, folder)
+    return _written("image/jpeg", _fitting(picture, IMAGE_SIDE, IMAGE_BYTES), folder)
+
+
+def _written(content_type: str, body: bytes, folder: Path) -> Prepared:
+    path = folder / "original"
+    path.write_bytes(body)
+    with Image.open(path) as made:
+        return Prepared("image", content_type, made.width, made.height)
 
 
 def _fitting(picture: Image.Image, side: int, most: float) -> bytes:
@@ -82,7 +87,7 @@ def _film(name: str, path: Path, folder: Path) -> Prepared:
 
 def _recording(name: str, path: Path, folder: Path, duration_ms: int | None) -> Prepared:
     """As it is if it is MP3 or M4A, else as M4A."""
-    if name in ("audio/mpeg", "audio/mp4", "video/mp4"):
+    if name in ("audio/mpeg", "audio/mp4", "video/mp4") and duration_ms:
         content_type = "audio/mp4" if name == "video/mp4" else name
         return Prepared("audio", content_type, duration_ms=duration_ms)
     try:
@@ -91,6 +96,8 @@ def _recording(name: str, path: Path, folder: Path, duration_ms: int | None) -> 
         return Prepared("audio", name, refused=str(error))
     with (folder / "original").open("rb") as source:
         duration_ms = films.measure(source).duration_ms
+    if not duration_ms:
+        return Prepared("audio", name, refused="Nobody can tell how long it is; LINE has to know.")
     return Prepared("audio", "audio/mp4", duration_ms=duration_ms)
 
 

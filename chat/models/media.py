@@ -73,6 +73,12 @@ class MediaFile(models.Model):
                 condition=Q(state="waiting", due_at__isnull=False),
             ),
             models.Index(fields=("line_message_id",), name="media_by_line_message"),
+            # What is gone but for its files, and uploads that may never have been sent.
+            models.Index(
+                fields=("created_at",),
+                name="media_left_over",
+                condition=Q(state="gone") & ~Q(file="") | Q(uploaded_by__isnull=False),
+            ),
         )
 
     def __str__(self) -> str:

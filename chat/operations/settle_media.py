@@ -55,14 +55,14 @@ def media_unavailable(*, media_id: uuid.UUID, state: str, error: str) -> bool:
 @transaction.atomic
 def refetch_media(*, media_id: uuid.UUID) -> MediaFile:
     """Try once more to get it from LINE. Raises ValidationError where that makes no sense."""
-    media = MediaFile.objects.filter(pk=media_id, state=MediaFile.State.FAILED).first()
-    if media is None or not media.line_message_id:
+    now = timezone.now()
+    failed = MediaFile.objects.filter(pk=media_id, state=MediaFile.State.FAILED)
+    if not failed.exclude(line_message_id="").update(
+        state=MediaFile.State.WAITING, error="", attempts=0, due_at=now
+    ):
         raise ValidationError("Only what could not be fetched can be fetched again.", field="id")
-    media.state, media.error, media.attempts = MediaFile.State.WAITING, "", 0
-    media.due_at = timezone.now()
-    media.save(update_fields=["state", "error", "attempts", "due_at"])
-    _tell(media.pk, timezone.now())
-    return media
+    _tell(media_id, now)
+    return MediaFile.objects.get(pk=media_id)
 
 
 def _settle(media_id: uuid.UUID, **changes: object) -> bool:

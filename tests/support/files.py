@@ -80,3 +80,26 @@ def recording(seconds: float = 1.0, rate: int = 16_000) -> bytes:
         for packet in stream.encode():
             container.mux(packet)
     return target.getvalue()
+
+
+def song_with_cover() -> bytes:
+    """An MP3 with a picture in it, as shops sell them."""
+    target = io.BytesIO()
+    with av.open(target, "w", format="mp3") as container:
+        sound: Any = container.add_stream("libmp3lame", rate=44_100, layout="stereo")
+        cover: Any = container.add_stream("mjpeg")
+        cover.width, cover.height, cover.pix_fmt = 64, 64, "yuvj420p"
+        cover.disposition = av.stream.Disposition.attached_pic
+        image: Any = av.VideoFrame.from_image(Image.new("RGB", (64, 64), "teal"))
+        for packet in cover.encode(image.reformat(format="yuvj420p")):
+            container.mux(packet)
+        for _ in range(40):
+            frame = av.AudioFrame(format="fltp", layout="stereo", samples=1152)
+            frame.sample_rate = 44_100
+            for plane in frame.planes:
+                plane.update(bytes(plane.buffer_size))
+            for packet in sound.encode(frame):
+                container.mux(packet)
+        for packet in sound.encode():
+            container.mux(packet)
+    return target.getvalue()

@@ -207,3 +207,13 @@ def test_stickers_that_can_be_sent_are_listed_with_their_pictures(as_alice):
     packages = as_alice.get(f"{API}/stickers").json()
     assert packages[0]["package_id"] == "446"
     assert packages[0]["stickers"][0]["url"].endswith("/sticker/1988/android/sticker.png")
+
+
+def test_a_song_with_a_cover_is_a_recording(upload):
+    status, media = upload(files.song_with_cover(), "song.mp3")
+    assert (status, media["kind"], media["content_type"]) == (201, "audio", "audio/mpeg")
+
+
+def test_a_very_large_picture_is_told_as_large_as_it_becomes(upload):
+    _, media = upload(files.picture("PNG", (6000, 1000)))
+    assert (media["width"], media["height"]) == (4096, 683)
