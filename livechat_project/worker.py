@@ -16,6 +16,7 @@ from chat.jobs.fetch_media import fetch_due_media
 from chat.jobs.fetch_members import fetch_due_members
 from chat.jobs.fetch_profiles import fetch_due_profiles
 from chat.jobs.sweep_media import sweep_media
+from chat.jobs.tell_line import tell_line
 from chat.line.client import LineClient
 from chat.models import WorkerHeartbeat
 from chat.models.connection import WORKER_LIFETIME
@@ -28,6 +29,7 @@ logger = logging.getLogger(__name__)
 SWEEP_EVERY = 1.0
 PROFILES_EVERY = 2.0
 MEDIA_EVERY = 1.0
+SIGNALS_EVERY = 1.0
 MEDIA_SWEEP_EVERY = 300.0
 PRESENCE_EVERY = 10.0
 HEARTBEAT_EVERY = 5.0
@@ -53,6 +55,7 @@ class Worker:
             _repeat("profiles", self._profiles, PROFILES_EVERY, stop),
             _repeat("media", self._media, MEDIA_EVERY, stop),
             _repeat("media sweep", self._media_sweep, MEDIA_SWEEP_EVERY, stop),
+            _repeat("signals", self._signals, SIGNALS_EVERY, stop),
             _repeat("presence", self._presence, PRESENCE_EVERY, stop),
             _repeat("heartbeat", self._heartbeat, HEARTBEAT_EVERY, stop),
         )
@@ -77,6 +80,9 @@ class Worker:
     async def _media_sweep(self) -> bool:
         await threads.run(sweep_media)
         return False
+
+    async def _signals(self) -> bool:
+        return await tell_line(self._line) > 0
 
     async def _presence(self) -> bool:
         await threads.run(presence.sweep)

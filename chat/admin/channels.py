@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 from chat.models import Channel, LogEntry
 from chat.models.channel import DEFAULT_SLUG
-from chat.operations.save_channel import SECRETS, save_channel
+from chat.operations.save_channel import SECRETS, TOUCHES, save_channel
 
 _ON_LINES_CONSOLE = {"channel_secret": "Basic settings", "access_token": "Messaging API"}
 
@@ -30,7 +30,7 @@ class ChannelForm(forms.ModelForm):
 
     class Meta:
         model = Channel
-        fields = ("slug", "name", "is_active")
+        fields = ("slug", "name", "is_active", *TOUCHES)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -59,6 +59,7 @@ class ChannelAdmin(admin.ModelAdmin):
             }
         fieldsets: list[Any] = [
             (None, {"fields": ("name", "slug", "is_active")}),
+            ("What customers see", {"fields": TOUCHES}),
             ("LINE's secrets", secrets),
         ]
         if obj is not None:

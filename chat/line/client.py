@@ -127,6 +127,14 @@ class LineClient:
         body = {"chatId": user_id, "loadingSeconds": seconds}
         await self._ask("loading", "POST", "/v2/bot/chat/loading/start", token=token, body=body)
 
+    async def mark_as_read(self, token: str, read_token: str) -> None:
+        """Mark a customer's message, and all before it, as read. REJECTED while Chat is off.
+
+        https://developers.line.biz/en/reference/messaging-api/#mark-as-read
+        """
+        body = {"markAsReadToken": read_token}
+        await self._ask("mark as read", "POST", "/v2/bot/chat/markAsRead", token=token, body=body)
+
     # Asking
 
     async def profile(self, token: str, user_id: str) -> Profile:

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -20,6 +22,7 @@ from chat.models import (
     Customer,
     Delivery,
     LogEntry,
+    MediaFile,
     Message,
     OperatorProfile,
     OutboxEntry,
@@ -31,10 +34,13 @@ from chat.operations.create_operator import create_operator
 from chat.operations.mark_read import mark_read
 from chat.operations.receive import receive_event
 from chat.operations.send import Outgoing, send_message
+from chat.operations.settle_media import Stored, media_stored
 from webhooks.simulator.ids import line_id
+from webhooks.simulator.media import png
 from webhooks.simulator.people import EXAMPLE_GROUPS, Person, example_people
 
 VIA = LogEntry.Via.COMMAND
+PICTURE_SIDE = 480
 
 
 @transaction.atomic
@@ -115,12 +121,17 @@ class _Telling:
             "timestamp": int(at.timestamp() * 1000),
             "source": source,
             # No reply token: it would be long past, and nothing is to be sent.
-            "message": {"type": "text", "id": f"demo-{uuid.uuid4().hex[:12]}", "text": line.text},
+            "message": {
+                **(line.message or {"type": "text", "text": line.text}),
+                "id": f"demo-{uuid.uuid4().hex[:12]}",
+            },
         }
         message = receive_event(channel=self.channel, event=events.read(raw), received_at=at)
         if message is None:
             raise RuntimeError("An event with a new id did not become a message.")
         self.conversation = message.conversation
+        if message.media is not None:
+            keep_picture(message.media)
         Message.objects.filter(pk=message.pk).update(created_at=at)
         # The operations write the present: a session that has just been opened began then.
         self._sessions().filter(opened_at__gte=self.now).update(opened_at=at, waiting_since=at)
@@ -191,3 +202,19 @@ class _Telling:
             profile_due_at=None,
             blocked_at=self.now - timedelta(days=1) if self.story.blocked else None,
         )
+
+
+def keep_picture(media: MediaFile) -> None:
+    """As if it had been fetched from LINE then: the simulator knows nothing of this message."""
+    body = png(media.pk.hex, PICTURE_SIDE)
+    storage = storages["media"]
+    stored = Stored(
+        file=storage.save(f"demo/{media.pk.hex}/original", ContentFile(body)),
+        thumbnail="",
+        content_type="image/png",
+        size=len(body),
+        width=PICTURE_SIDE,
+        height=PICTURE_SIDE,
+        duration_ms=None,
+    )
+    media_stored(media_id=media.pk, stored=stored)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 # name, role, display name; the password is `demo-` and the name
 PEOPLE = (
@@ -31,6 +33,8 @@ class Line:
     # Sent with a reply token.
     free: bool = False
     failed: bool = False
+    # Of a customer: LINE's message object without its id, in place of a text.
+    message: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,22 @@ class Story:
     blocked: bool = False
 
 
+STICKER = {
+    "type": "sticker",
+    "packageId": "446",
+    "stickerId": "1991",
+    "stickerResourceType": "STATIC",
+    "keywords": ["please", "smile"],
+}
+PICTURE = {"type": "image", "contentProvider": {"type": "line"}}
+PLACE = {
+    "type": "location",
+    "title": "Example Road 99",
+    "address": "Chiang Mai 50000 (example)",
+    "latitude": 18.7883,
+    "longitude": 98.9853,
+}
+
 HOUR = 60
 DAY = 24 * HOUR
 
@@ -55,6 +75,7 @@ STORIES = (
         (
             Line(4, "customer", "สวัสดีค่ะ สินค้านี้ยังมีอยู่ไหมคะ"),
             Line(3, "customer", "อยากได้สีฟ้า ไซซ์ M ค่ะ 😊"),
+            Line(3, "customer", "", message=STICKER),
         ),
     ),
     Story(
@@ -73,6 +94,7 @@ STORIES = (
         (
             Line(52, "customer", "こんにちは、在庫はありますか？"),
             Line(49, "alice", "こんにちは。はい、あと3点ございます。", free=True),
+            Line(48, "customer", "", message=PICTURE),
             Line(47, "customer", "青もありますか？"),
             Line(44, "alice", "青は来週の入荷予定です。\n入りましたらお知らせしましょうか？"),
             Line(41, "customer", "お願いします！"),
@@ -83,6 +105,7 @@ STORIES = (
         (
             Line(95, "customer", "ขอเปลี่ยนที่อยู่จัดส่งครับ"),
             Line(93, "bob", "ได้ครับ รบกวนแจ้งที่อยู่ใหม่ได้เลยครับ", free=True),
+            Line(7, "customer", "", message=PLACE),
             Line(6, "customer", "99/9 ถนนตัวอย่าง เชียงใหม่ 50000 ครับ"),
         ),
     ),

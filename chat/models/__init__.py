@@ -6,6 +6,7 @@ from chat.models.conversation import Conversation
 from chat.models.customer import Customer
 from chat.models.early_change import EarlyChange
 from chat.models.group_member import GroupMember
+from chat.models.line_signal import LineSignal
 from chat.models.log import LogEntry
 from chat.models.media import MediaFile
 from chat.models.message import Message
@@ -22,6 +23,7 @@ __all__ = [
     "Delivery",
     "EarlyChange",
     "GroupMember",
+    "LineSignal",
     "LogEntry",
     "MediaFile",
     "Message",

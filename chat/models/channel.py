@@ -39,6 +39,14 @@ class Channel(models.Model):
     show_operator_name = models.BooleanField(
         default=True, help_text="The customer sees the operator's name on each answer."
     )
+    show_typing = models.BooleanField(
+        default=True, help_text="The customer sees LINE's animation while an operator types."
+    )
+    mark_read = models.BooleanField(
+        default=True,
+        help_text="LINE shows “Read” once an operator has read it. Needs Chat on in LINE Official "
+        "Account Manager; with Chat off LINE marks everything by itself.",
+    )
     show_operator_picture = models.BooleanField(
         default=False, help_text="And the operator's picture."
     )

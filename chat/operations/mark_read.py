@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from chat import broadcast, presenters
 from chat.models import Message, OperatorProfile, ReadMarker
+from chat.operations.line_signals import note_read
 from chat.protocol import events
 from chat.selectors import inbox
 
@@ -38,6 +39,7 @@ def mark_read(*, conversation_id: int, operator: OperatorProfile, seq: int) -> N
         )
         if not moved:
             return
+    note_read(conversation_id=conversation_id, seq=seq)
     row = inbox.rows(operator.user_id).get(pk=conversation_id)
     fields = presenters.conversation_payload(row, read_count=getattr(row, "read_count", 0) or 0)
     broadcast.to_operator(operator.user_id, events.ConversationUpdate(**fields))

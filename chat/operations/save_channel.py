@@ -7,6 +7,8 @@ from django.db import transaction
 from chat.models import Channel, LogEntry
 
 SECRETS = ("channel_secret", "access_token")
+# What customers see of the team.
+TOUCHES = ("show_operator_name", "show_typing", "mark_read")
 
 
 @transaction.atomic
@@ -18,7 +20,7 @@ def save_channel(
     for name in SECRETS:
         if new_secrets.get(name):
             setattr(channel, name, new_secrets[name])
-    names = ("slug", "name", "is_active", *SECRETS)
+    names = ("slug", "name", "is_active", *TOUCHES, *SECRETS)
     changed = [
         name for name in names if before is None or getattr(before, name) != getattr(channel, name)
     ]

@@ -1,12 +1,14 @@
-"""An operator types. Announced only; nothing is stored."""
+"""An operator types: their colleagues see it, and so does the customer."""
 
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils import timezone
 
 from chat import broadcast
 from chat.errors import ConversationNotFound
 from chat.models import Conversation, OperatorProfile
+from chat.operations.line_signals import note_typing
 from chat.protocol import events
 
 
@@ -23,3 +25,5 @@ def operator_typing(*, conversation_id: int, operator: OperatorProfile, is_typin
         name=operator.display_name,
     )
     broadcast.to_conversation(conversation.pk, event, except_operator=operator.user_id)
+    if is_typing:
+        note_typing(conversation=conversation, now=timezone.now())
