@@ -6,7 +6,7 @@
 | livechat.E002 | a value cannot be read |
 | livechat.E003 | PUBLIC_URL is missing, and DEBUG is off |
 | livechat.E004 | SIMULATOR is on, and DEBUG is off |
-| livechat.E005 | one of LINE_CHANNEL_SECRET and LINE_CHANNEL_ACCESS_TOKEN without the other |
+| livechat.E005 | LINE_CHANNEL_SECRET without a token or an id, or the other way round |
 | livechat.E006 | NAME_FILE cannot be read, or is set beside NAME |
 | livechat.W001 | LINE_API_BASE_URL points elsewhere than to LINE |
 | livechat.W002 | ENCRYPTION_KEYS is missing, and DEBUG is off |
@@ -80,14 +80,16 @@ def _public_url() -> list[CheckMessage]:
 
 
 def _line_channel() -> list[CheckMessage]:
-    secret, token = settings.LINE_CHANNEL_SECRET, settings.LINE_CHANNEL_ACCESS_TOKEN
+    secret = settings.LINE_CHANNEL_SECRET
+    token = settings.LINE_CHANNEL_ACCESS_TOKEN or settings.LINE_CHANNEL_ID
     where = "It stands on the LINE Developers Console, on the Messaging API channel's page."
     if bool(secret) != bool(token):
         missing = "LINE_CHANNEL_ACCESS_TOKEN" if secret else "LINE_CHANNEL_SECRET"
+        instead = ", or LINE_CHANNEL_ID in its place" if secret else ""
         return [
             Error(
                 f"{missing} is missing: LINE's default channel needs the secret and the token.",
-                hint=f"Set {missing}, or neither of the two. {where}",
+                hint=f"Set {missing}{instead}, or neither of the two. {where}",
                 id="livechat.E005",
             )
         ]

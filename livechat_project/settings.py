@@ -31,6 +31,8 @@ LOG_LEVEL = ENVIRONMENT.choice(
 # LINE
 
 LINE_CHANNEL_SECRET = ENVIRONMENT.secret("LINE_CHANNEL_SECRET")
+# In the token's place: with the secret it makes short-lived tokens.
+LINE_CHANNEL_ID = ENVIRONMENT.text("LINE_CHANNEL_ID")
 LINE_CHANNEL_ACCESS_TOKEN = ENVIRONMENT.secret("LINE_CHANNEL_ACCESS_TOKEN")
 LINE_API_BASE_URL = ENVIRONMENT.url("LINE_API_BASE_URL", "")
 # Where browsers find the pictures of LINE's stickers and emoji.

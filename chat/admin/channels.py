@@ -28,9 +28,15 @@ class ChannelForm(forms.ModelForm):
         widget=forms.PasswordInput(render_value=False, attrs={"autocomplete": "off", "size": 50}),
     )
 
+    forget_access_token = forms.BooleanField(
+        required=False,
+        label="Forget the access token",
+        help_text="From now on live on short-lived tokens, made from channel ID and secret.",
+    )
+
     class Meta:
         model = Channel
-        fields = ("slug", "name", "is_active", *TOUCHES)
+        fields = ("slug", "name", "is_active", "line_channel_id", *TOUCHES)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -50,17 +56,24 @@ class ChannelAdmin(admin.ModelAdmin):
     readonly_fields = ("webhook_address", "bot_user_id", "paused_until", "created_at")
 
     def get_fieldsets(self, request: HttpRequest, obj: Channel | None = None) -> Any:
-        secrets: dict[str, Any] = {"fields": ("new_channel_secret", "new_access_token")}
+        secrets: dict[str, Any] = {
+            "fields": (
+                "line_channel_id",
+                "new_channel_secret",
+                "new_access_token",
+                *(["forget_access_token"] if obj is not None and obj.access_token else []),
+            )
+        }
         if _is_mirrored(obj):
             secrets = {
-                "fields": ("secret", "token"),
+                "fields": ("id_here", "secret", "token"),
                 "description": "A server that starts takes these from LINE_CHANNEL_SECRET and "
-                "LINE_CHANNEL_ACCESS_TOKEN.",
+                "LINE_CHANNEL_ACCESS_TOKEN or LINE_CHANNEL_ID.",
             }
         fieldsets: list[Any] = [
             (None, {"fields": ("name", "slug", "is_active")}),
             ("What customers see", {"fields": TOUCHES}),
-            ("LINE's secrets", secrets),
+            ("As whom we come to LINE", secrets),
         ]
         if obj is not None:
             shown = ("webhook_address", "bot_user_id", "paused_until", "created_at")
@@ -68,7 +81,7 @@ class ChannelAdmin(admin.ModelAdmin):
         return fieldsets
 
     def get_readonly_fields(self, request: HttpRequest, obj: Channel | None = None) -> Any:
-        fields = [*self.readonly_fields, "secret", "token"]
+        fields = [*self.readonly_fields, "id_here", "secret", "token"]
         # The slug is in LINE's settings and in every address of the channel's conversations.
         return fields if obj is None else [*fields, "slug"]
 
@@ -83,6 +96,7 @@ class ChannelAdmin(admin.ModelAdmin):
             new_secrets=new_secrets,
             actor_id=request.user.pk,
             via=LogEntry.Via.ADMIN,
+            forget=("access_token",) if form.cleaned_data.get("forget_access_token") else (),
         )
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -95,7 +109,15 @@ class ChannelAdmin(admin.ModelAdmin):
 
     @admin.display(description="Channel access token")
     def token(self, channel: Channel) -> str:
-        return _set_or_not(channel.access_token)
+        if not channel.makes_tokens:
+            return _set_or_not(channel.access_token)
+        if channel.token_error:
+            return f"LINE gives none: {channel.token_error}"
+        return "Short-lived, renewed by itself"
+
+    @admin.display(description="Channel ID")
+    def id_here(self, channel: Channel) -> str:
+        return channel.line_channel_id or "—"
 
     @admin.display(description="Webhook URL")
     def webhook_address(self, channel: Channel) -> str:

@@ -22,6 +22,7 @@ from chat.line.content import Gone, NotReady, content
 from chat.line.errors import Kind, LineError
 from chat.media.inspect import Found, inspect
 from chat.models import MediaFile
+from chat.models.channel import has_token
 from chat.operations.settle_media import Stored, media_stored, media_unavailable
 
 logger = logging.getLogger(__name__)
@@ -147,7 +148,7 @@ def _claim(now: datetime) -> list[Due]:
     found = (
         MediaFile.objects.filter(state=MediaFile.State.WAITING, due_at__lte=now)
         .filter(channel__is_active=True)
-        .exclude(channel__access_token="")
+        .filter(has_token(now, "channel__"))
         .select_related("channel")
         .order_by("due_at")[:BATCH]
     )
@@ -156,7 +157,7 @@ def _claim(now: datetime) -> list[Due]:
             media_id=media.pk,
             kind=media.kind,
             line_message_id=media.line_message_id,
-            access_token=media.channel.access_token if media.channel else "",
+            access_token=media.channel.usable_token(now) if media.channel else "",
             attempt=media.attempts + 1,
             claimed_until=until,
         )

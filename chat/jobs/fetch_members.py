@@ -15,6 +15,7 @@ from chat.jobs.fetch_profiles import AT_ONCE, BATCH, CLAIM, REFRESH, next_try
 from chat.line.client import LineClient, Profile
 from chat.line.errors import LineError
 from chat.models import Customer, GroupMember
+from chat.models.channel import has_token
 from chat.operations.update_member import update_member
 
 logger = logging.getLogger(__name__)
@@ -76,7 +77,7 @@ def _claim(now: datetime) -> list[Due]:
         GroupMember.objects.filter(
             profile_due_at__lte=now, left_at=None, customer__channel__is_active=True
         )
-        .exclude(customer__channel__access_token="")
+        .filter(has_token(now, "customer__channel__"))
         .select_related("customer__channel")
         .order_by("profile_due_at")[:BATCH]
     )
@@ -86,7 +87,7 @@ def _claim(now: datetime) -> list[Due]:
             kind=member.customer.kind,
             group_id=member.customer.line_id,
             user_id=member.line_id,
-            access_token=member.customer.channel.access_token,
+            access_token=member.customer.channel.usable_token(now),
             attempt=member.profile_attempts + 1,
             claimed_until=until,
         )

@@ -15,6 +15,7 @@ from chat import threads
 from chat.line.client import LineClient, Profile
 from chat.line.errors import Kind, LineError
 from chat.models import Customer
+from chat.models.channel import has_token
 from chat.operations.update_profile import update_profile
 
 logger = logging.getLogger(__name__)
@@ -101,7 +102,7 @@ def _claim(now: datetime) -> list[Due]:
     until = now + CLAIM
     found = (
         Customer.objects.filter(profile_due_at__lte=now, channel__is_active=True)
-        .exclude(channel__access_token="")
+        .filter(has_token(now, "channel__"))
         .select_related("channel")
         .order_by("profile_due_at")[:BATCH]
     )
@@ -110,7 +111,7 @@ def _claim(now: datetime) -> list[Due]:
             customer_id=customer.pk,
             kind=customer.kind,
             line_id=customer.line_id,
-            access_token=customer.channel.access_token,
+            access_token=customer.channel.usable_token(now),
             attempt=customer.profile_attempts + 1,
             claimed_until=until,
         )

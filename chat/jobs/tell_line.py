@@ -14,6 +14,7 @@ from chat import threads
 from chat.line.client import LineClient
 from chat.line.errors import LineError
 from chat.models import LineSignal
+from chat.models.channel import has_token
 
 logger = logging.getLogger(__name__)
 
@@ -66,12 +67,14 @@ async def _tell(line: LineClient, one: Signal) -> None:
 def _claim(now: datetime) -> list[Signal]:
     found = list(
         LineSignal.objects.filter(conversation__channel__is_active=True)
-        .exclude(conversation__channel__access_token="")
+        .filter(has_token(now, "conversation__channel__"))
         .exclude(typing_at__isnull=True, read_message__isnull=True)
         .select_related("conversation__channel", "conversation__customer", "read_message")
         .order_by("pk")[:BATCH]
     )
-    return [one for row in found for one in (_typing(row, now), _reading(row)) if one is not None]
+    return [
+        one for row in found for one in (_typing(row, now), _reading(row, now)) if one is not None
+    ]
 
 
 def _typing(row: LineSignal, now: datetime) -> Signal | None:
@@ -86,11 +89,11 @@ def _typing(row: LineSignal, now: datetime) -> Signal | None:
         return None
     conversation = row.conversation
     return Signal(
-        row.conversation_id, conversation.channel.access_token, conversation.customer.line_id
+        row.conversation_id, conversation.channel.usable_token(now), conversation.customer.line_id
     )
 
 
-def _reading(row: LineSignal) -> Signal | None:
+def _reading(row: LineSignal, now: datetime) -> Signal | None:
     message = row.read_message
     if message is None:
         return None
@@ -102,7 +105,7 @@ def _reading(row: LineSignal) -> Signal | None:
         return None
     return Signal(
         row.conversation_id,
-        row.conversation.channel.access_token,
+        row.conversation.channel.usable_token(now),
         read_token=message.mark_as_read_token,
         read_message_id=message.pk,
     )

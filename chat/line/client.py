@@ -10,6 +10,7 @@ from typing import Any, Self
 from uuid import UUID
 
 from chat.line import errors
+from chat.line.account import AccountCalls
 from chat.line.errors import Kind, LineError
 from chat.line.transport import CONNECT_TIMEOUT, TIMEOUT, Answer, Transport
 from chat.text import storable_text
@@ -42,25 +43,13 @@ class Profile:
     language: str = ""
 
 
-@dataclass(frozen=True)
-class BotInfo:
-    """The account behind a token. `chat_mode`: `chat` or `bot`; `mark_as_read_mode`: `manual`
-    or `auto`; LINE may add others."""
-
-    user_id: str
-    basic_id: str
-    display_name: str
-    picture_url: str
-    chat_mode: str
-    mark_as_read_mode: str
-
-
-class LineClient:
+class LineClient(AccountCalls):
     """Calls LINE, or whatever stands at `base_url`, for any number of channels.
 
     Make it anywhere; its connections belong to the event loop of the first call. `token` is
-    always a channel access token. Every method raises LineError and, but for being cancelled,
-    nothing else. No method repeats a request by itself.
+    always a channel access token. What concerns the account itself is in `account.py`. Every
+    method raises LineError and, but for being cancelled, nothing else. No method repeats a request
+    by itself.
     """
 
     def __init__(
@@ -163,18 +152,6 @@ class LineClient:
         path = "/v2/bot/room/{roomId}/member/{userId}"
         ids = {"roomId": room_id, "userId": user_id}
         return _profile(await self._ask("room member", "GET", path, token=token, ids=ids))
-
-    async def bot_info(self, token: str) -> BotInfo:
-        """The account that the token is for."""
-        body = (await self._ask("bot info", "GET", "/v2/bot/info", token=token)).body
-        return BotInfo(
-            user_id=_text(body.get("userId")),
-            basic_id=_text(body.get("basicId")),
-            display_name=_text(body.get("displayName")),
-            picture_url=_text(body.get("pictureUrl")),
-            chat_mode=_text(body.get("chatMode")),
-            mark_as_read_mode=_text(body.get("markAsReadMode")),
-        )
 
     # Internal
 

@@ -86,7 +86,8 @@ def of_answer(
     LINE does not promise its sentences, so each is matched by few words; what is not understood
     falls to the reading that is right more often: a 429 to rate, a 4xx to rejected.
     """
-    message = body.get("message")
+    # LINE's endpoints for tokens speak as OAuth does.
+    message = body.get("message") or body.get("error_description")
     detail = message if isinstance(message, str) else ""
     words = detail.lower()
     if status == 401:

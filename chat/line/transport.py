@@ -52,6 +52,8 @@ class Answer:
     body: dict[str, Any]
     request_id: str
     accepted_request_id: str
+    # LINE's clock, as HTTP writes it.
+    date: str = ""
 
     @property
     def ok(self) -> bool:
@@ -72,6 +74,8 @@ class Transport:
         configuration.connection_pool_maxsize = MAX_CONNECTIONS
         self._timeout = aiohttp.ClientTimeout(total=timeout, connect=connect_timeout)
         self._api = AsyncApiClient(configuration)
+        # Each call brings its own, or has none.
+        del self._api.default_headers["Authorization"]
         self._api.rest_client.pool_manager = _Session(self._api.rest_client.pool_manager)
 
     async def close(self) -> None:
@@ -83,17 +87,19 @@ class Transport:
         method: str,
         path: str,
         *,
-        token: str,
+        token: str | None,
         ids: Mapping[str, str] | None = None,
         body: dict[str, Any] | None = None,
+        form: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Answer:
         """Ask, and return the answer of any status. `ids` go into the path's `{names}`.
 
-        Raises LineError: TOKEN for one that no header can carry, NETWORK where nothing was sent,
-        INTERRUPTED where no answer came.
+        `token` None: a call that needs none; its `form` says who asks. Raises LineError: TOKEN for
+        one that no header can carry, NETWORK where nothing was sent, INTERRUPTED where no answer
+        came.
         """
-        if not token or not token.isascii() or not token.isprintable():
+        if token is not None and not (token.isascii() and token.isprintable() and token):
             raise LineError(Kind.TOKEN, detail="The channel has no usable access token.")
         authorization = {
             "type": "bearer",
@@ -101,17 +107,19 @@ class Transport:
             "key": "Authorization",
             "value": f"Bearer {token}",
         }
+        form_type = {"Content-Type": "application/x-www-form-urlencoded"} if form else {}
         try:
             response = await self._api.call_api(
                 path,
                 method,
                 path_params=dict(ids or {}),
-                header_params={"Accept": "application/json", **(headers or {})},
+                header_params={"Accept": "application/json", **form_type, **(headers or {})},
                 body=_in_one_order(body),
+                post_params=list(form.items()) if form else None,
                 response_types_map=_RAW,
-                auth_settings=["Bearer"],
+                auth_settings=[] if token is None else ["Bearer"],
                 _request_timeout=self._timeout,
-                _request_auth=authorization,
+                _request_auth=None if token is None else authorization,
                 _host=API_HOST,
             )
         except ApiException as error:
@@ -169,6 +177,7 @@ def _answer(status: int, body: bytes | str | None, headers: Mapping[str, str]) -
         body=_json_object(body or b""),
         request_id=headers.get("x-line-request-id", "")[:MAX_REQUEST_ID],
         accepted_request_id=headers.get("x-line-accepted-request-id", "")[:MAX_REQUEST_ID],
+        date=headers.get("Date", ""),
     )
 
 

@@ -12,6 +12,7 @@ from chat.models.media import MediaFile
 from chat.models.message import Message
 from chat.models.operator import OperatorProfile
 from chat.models.outbox import Delivery, OutboxEntry
+from chat.models.quota_reading import QuotaReading
 from chat.models.read_marker import ReadMarker
 from chat.models.reply_token import ReplyToken
 from chat.models.session import Session
@@ -30,6 +31,7 @@ __all__ = [
     "OperatorConnection",
     "OperatorProfile",
     "OutboxEntry",
+    "QuotaReading",
     "ReadMarker",
     "ReplyToken",
     "Session",

@@ -2,16 +2,48 @@
 
 from __future__ import annotations
 
-from django.core.validators import RegexValidator
+from datetime import datetime, timedelta
+
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
+from django.db.models import Q
 
 from chat.fields import EncryptedTextField
 
 DEFAULT_SLUG = "default"
+# A call takes up to ten seconds: a token that ends sooner might end on the way.
+TOKEN_MARGIN = timedelta(seconds=30)
+
+
+def has_token(now: datetime, prefix: str = "") -> Q:
+    """Channels that LINE can be called for now; `prefix`: the way to the channel, `channel__`."""
+    return Q(**{f"{prefix}access_token__gt": ""}) | Q(
+        **{
+            f"{prefix}stateless_token__gt": "",
+            f"{prefix}stateless_token_until__gt": now + TOKEN_MARGIN,
+        }
+    )
+
+
+def awaits_token(now: datetime, prefix: str = "") -> Q:
+    """Channels without a token for now, for which one is being got; `Channel.awaits_token`."""
+    return Q(
+        ~has_token(now, prefix),
+        **{
+            f"{prefix}is_active": True,
+            f"{prefix}line_channel_id__gt": "",
+            f"{prefix}channel_secret__gt": "",
+            f"{prefix}token_error": "",
+        },
+    )
 
 
 class Channel(models.Model):
     """One account that people write to. The row `default` mirrors `LINE_CHANNEL_*`."""
+
+    class QuotaType(models.TextChoices):
+        NONE = "none", "no limit"
+        LIMITED = "limited"
 
     slug = models.SlugField(
         max_length=40,
@@ -31,11 +63,18 @@ class Channel(models.Model):
         max_length=20,
         blank=True,
         default="",
-        help_text="With the secret it makes short-lived tokens, in place of an access token.",
+        validators=[RegexValidator(r"^[0-9]+$", "LINE's channel ids are digits.")],
+        help_text="LINE Developers console, Basic settings. With the secret it makes short-lived "
+        "tokens by itself; then no access token is needed.",
     )
     # Made from channel id and secret; LINE lets it live for 15 minutes.
     stateless_token = EncryptedTextField(blank=True, default="", editable=False)
     stateless_token_until = models.DateTimeField(null=True, blank=True, editable=False)
+    # When the worker gets the next one; empty: at once.
+    token_due_at = models.DateTimeField(null=True, blank=True, editable=False)
+    token_attempts = models.PositiveIntegerField(default=0, editable=False)
+    # Why there is none, once that is certain.
+    token_error = models.TextField(blank=True, default="", editable=False)
     show_operator_name = models.BooleanField(
         default=True, help_text="The customer sees the operator's name on each answer."
     )
@@ -50,8 +89,30 @@ class Channel(models.Model):
     show_operator_picture = models.BooleanField(
         default=False, help_text="And the operator's picture."
     )
-    bot_user_id = models.CharField(
-        max_length=64, blank=True, default="", help_text="The `destination` of its last webhook."
+    # Who it is, from LINE; the user id is the `destination` of its webhooks as well.
+    bot_user_id = models.CharField(max_length=64, blank=True, default="")
+    bot_name = models.CharField(max_length=255, blank=True, default="", editable=False)
+    bot_basic_id = models.CharField(max_length=64, blank=True, default="", editable=False)
+    bot_picture_url = models.TextField(blank=True, default="", editable=False)
+    # Empty: to be asked for at once.
+    bot_info_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # The month's quota of pushes, as LINE says it; `quota_type` "" where it never has.
+    quota_type = models.CharField(
+        max_length=7, choices=QuotaType, blank=True, default="", editable=False
+    )
+    quota_limit = models.PositiveBigIntegerField(null=True, blank=True, editable=False)
+    quota_used = models.PositiveBigIntegerField(null=True, blank=True, editable=False)
+    quota_checked_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # When the worker asks for it next; empty: at once.
+    quota_due_at = models.DateTimeField(null=True, blank=True, editable=False)
+    quota_attempts = models.PositiveIntegerField(default=0, editable=False)
+    # Since when LINE refuses pushes for it; empty: it does not.
+    quota_used_up_at = models.DateTimeField(null=True, blank=True, editable=False)
+    push_guard_percent = models.PositiveSmallIntegerField(
+        default=90,
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+        help_text="When so many percent of the month's pushes are used, automatic messages are "
+        "not pushed any more. Operators' pushes go on, and free replies always do.",
     )
     is_active = models.BooleanField(default=True)
     # While LINE limits the channel's rate or refuses its token, nothing is sent before this time.
@@ -63,3 +124,26 @@ class Channel(models.Model):
 
     def __str__(self) -> str:
         return self.name or self.slug
+
+    def usable_token(self, now: datetime) -> str:
+        """What LINE is called with now; "" where there is nothing."""
+        if self.access_token:
+            return self.access_token
+        until = self.stateless_token_until
+        if until is not None and until > now + TOKEN_MARGIN:
+            return self.stateless_token
+        return ""
+
+    @property
+    def makes_tokens(self) -> bool:
+        """Whether it lives on short-lived tokens, made from its id and secret."""
+        return bool(not self.access_token and self.line_channel_id and self.channel_secret)
+
+    def awaits_token(self, now: datetime) -> bool:
+        """Whether it has no token now and is about to get one: what is to be sent waits."""
+        return bool(
+            self.is_active
+            and self.makes_tokens
+            and not self.token_error
+            and not self.usable_token(now)
+        )

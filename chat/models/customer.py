@@ -27,6 +27,10 @@ class Customer(models.Model):
     # When the worker asks LINE for the profile next; empty: not at all.
     profile_due_at = models.DateTimeField(null=True, blank=True)
     profile_attempts = models.PositiveIntegerField(default=0)
+    # Since when LINE has no profile: blocked, or deleted, or never a friend. The old name stays.
+    profile_missing_at = models.DateTimeField(null=True, blank=True)
+    # Of a group or room, from LINE: what a push to it counts. The account itself is not in it.
+    member_count = models.PositiveIntegerField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -69,6 +69,10 @@ class Delivery(models.Model):
         )
         indexes = (
             models.Index(fields=("due_at",), name="delivery_due", condition=Q(state="pending")),
+            # What a month has cost and saved.
+            models.Index(
+                fields=("finished_at",), name="delivery_accepted", condition=Q(state="accepted")
+            ),
             models.Index(
                 fields=("conversation",), name="delivery_requeued", condition=Q(state="requeued")
             ),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import Any
+
 from django.db import transaction
 
 from chat.models import Channel, LogEntry
@@ -9,30 +12,55 @@ from chat.models import Channel, LogEntry
 SECRETS = ("channel_secret", "access_token")
 # What customers see of the team.
 TOUCHES = ("show_operator_name", "show_typing", "mark_read")
+# With the secrets: as whom we come to LINE.
+CREDENTIALS = ("line_channel_id", *SECRETS)
+PLAIN = ("slug", "name", "is_active", "line_channel_id", "push_guard_percent", *TOUCHES)
+
+# What was learned with other credentials, or stood still for their sake: the worker asks anew.
+_AFRESH: dict[str, Any] = {
+    "paused_until": None,
+    "stateless_token": "",
+    "stateless_token_until": None,
+    "token_due_at": None,
+    "token_attempts": 0,
+    "token_error": "",
+    "bot_info_at": None,
+    "quota_due_at": None,
+    "quota_attempts": 0,
+}
 
 
 @transaction.atomic
 def save_channel(
-    *, channel: Channel, new_secrets: dict[str, str], actor_id: int | None, via: str
+    *,
+    channel: Channel,
+    new_secrets: dict[str, str],
+    actor_id: int | None,
+    via: str,
+    forget: Collection[str] = (),
 ) -> Channel:
-    """Create it, or write its changed columns; empty secrets leave the stored ones alone."""
+    """Create it, or write its changed columns; empty secrets leave the stored ones alone, but for
+    those to `forget`."""
     before = Channel.objects.select_for_update(no_key=True).filter(pk=channel.pk).first()
     for name in SECRETS:
-        if new_secrets.get(name):
+        if name in forget:
+            setattr(channel, name, "")
+        elif new_secrets.get(name):
             setattr(channel, name, new_secrets[name])
-    names = ("slug", "name", "is_active", *TOUCHES, *SECRETS)
     changed = [
-        name for name in names if before is None or getattr(before, name) != getattr(channel, name)
+        name
+        for name in (*PLAIN, *SECRETS)
+        if before is None or getattr(before, name) != getattr(channel, name)
     ]
     if not changed:
         return channel
     if before is None:
         channel.save()
     else:
-        if "access_token" in changed:
-            # It was paused for the old token's sake, if at all.
-            channel.paused_until = None
-        channel.save(update_fields=[*changed, "paused_until"])
+        afresh = _AFRESH if set(changed) & set(CREDENTIALS) else {}
+        for name, value in afresh.items():
+            setattr(channel, name, value)
+        channel.save(update_fields=[*changed, *afresh])
     LogEntry.objects.create(
         actor_id=actor_id,
         action="channel.created" if before is None else "channel.changed",

@@ -15,6 +15,9 @@ from chat.outbox import backoff
 
 # A request must not be on its way while LINE forgets its key.
 KEY_MARGIN = timedelta(minutes=1)
+# A new short-lived token takes LINE a moment; a third one would be refused as well.
+TOKEN_DELAY = timedelta(seconds=2)
+MAX_SHORT_TOKENS = 3
 
 # What the sender is told when LINE has certainly not sent it.
 _CODES = {
@@ -38,6 +41,9 @@ class Attempt:
     conversation_id: int
     channel_id: int
     access_token: str = field(repr=False)
+    # One of LINE's short-lived ones; and whether there is none for now and one is on its way.
+    token_is_short: bool = field(default=False, kw_only=True)
+    awaits_token: bool = field(default=False, kw_only=True)
     to: str
     messages: list[dict[str, Any]] = field(repr=False)
     retry_key: UUID
@@ -106,6 +112,8 @@ Verdict = Settled | Failed | Unknown | Again | Limited | PushInstead
 
 def before_call(attempt: Attempt, now: datetime) -> Verdict | None:
     """What is clear without asking LINE; None: ask."""
+    if attempt.awaits_token:
+        return Again(delay=TOKEN_DELAY, clean=attempt.clean, error="There is no token yet.")
     if attempt.reply_token is not None:
         if attempt.clean and not attempt.in_window(now):
             return PushInstead()
@@ -129,6 +137,8 @@ def after_error(
     if attempt.reply_token is not None and not attempt.clean and not attempt.in_window(now):
         # Another try could only be refused, whether or not the first one went through.
         return _undelivered(attempt, error)
+    if error.kind == Kind.TOKEN and attempt.token_is_short and attempt.number < MAX_SHORT_TOKENS:
+        return Again(delay=TOKEN_DELAY, clean=attempt.clean, error=str(error))
     if error.permanent:
         return _undelivered(attempt, error)
     if error.kind == Kind.RATE:

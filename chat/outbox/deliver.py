@@ -16,6 +16,7 @@ from chat import threads
 from chat.line.client import Accepted, LineClient
 from chat.line.errors import Kind, LineError
 from chat.models import Conversation
+from chat.operations.keep_token import token_refused
 from chat.operations.settle import settle_accepted, settle_failed, settle_unknown
 from chat.outbox import clock, lease, plan
 from chat.outbox.attempt import (
@@ -65,6 +66,10 @@ class Deliverer:
                 accepted = await self._call(attempt)
         except LineError as error:
             refusal = error
+            if error.kind == Kind.TOKEN and attempt.token_is_short:
+                await threads.run(
+                    token_refused, channel_id=attempt.channel_id, token=attempt.access_token
+                )
         except Exception as error:  # What a bug leaves behind is as unknown as any.
             logger.exception("Delivery %s broke off.", attempt.delivery_id)
             refusal = LineError(Kind.INTERRUPTED, detail=type(error).__name__)

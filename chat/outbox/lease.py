@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet
 
 from chat.models import Channel, Delivery, OutboxEntry
+from chat.models.channel import awaits_token
 from chat.outbox.attempt import Attempt, before_call
 
 LEASE = timedelta(seconds=15)
@@ -23,10 +24,11 @@ def due_conversations(*, now: datetime, busy: Collection[int], limit: int) -> li
     """Conversations with something to send now, the longest waiting first.
 
     One whose request is under way, resting, or in another worker's hands is not among them; nor
-    is any of a channel that LINE limits; nor `busy`.
+    is any of a channel that LINE limits, or that has no token yet; nor `busy`.
     """
-    awake = Q(conversation__channel__paused_until__isnull=True) | Q(
-        conversation__channel__paused_until__lte=now
+    awake = ~awaits_token(now, "conversation__channel__") & (
+        Q(conversation__channel__paused_until__isnull=True)
+        | Q(conversation__channel__paused_until__lte=now)
     )
     begun = Delivery.objects.filter(
         awake, _free(now), state=Delivery.State.PENDING, due_at__lte=now
@@ -67,22 +69,25 @@ def take_over(*, conversation_id: int, worker: UUID, now: datetime) -> Attempt |
         "reply_token", "conversation__channel", "conversation__customer"
     ).get(conversation=conversation_id, state=Delivery.State.PENDING)
     delivery.attempts += 1
-    attempt = attempt_of(delivery)
+    attempt = attempt_of(delivery, now)
     if before_call(attempt, now) is None:
         delivery.first_tried_at = delivery.first_tried_at or now
     delivery.save(update_fields=["attempts", "first_tried_at"])
     return attempt
 
 
-def attempt_of(delivery: Delivery) -> Attempt:
+def attempt_of(delivery: Delivery, now: datetime) -> Attempt:
     """A leased delivery as plain values; its conversation's people and its token are loaded."""
     conversation = delivery.conversation
+    channel = conversation.channel
     token = delivery.reply_token
     return Attempt(
         delivery_id=delivery.pk,
         conversation_id=conversation.pk,
-        channel_id=conversation.channel_id,
-        access_token=conversation.channel.access_token,
+        channel_id=channel.pk,
+        access_token=channel.usable_token(now),
+        token_is_short=channel.makes_tokens,
+        awaits_token=channel.awaits_token(now),
         to=conversation.customer.line_id,
         messages=delivery.body,
         retry_key=delivery.retry_key,

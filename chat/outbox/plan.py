@@ -41,8 +41,10 @@ def plan_next(
     settled as failed. `locked`: the conversation, where the caller has it under its lock.
     """
     conversation = locked or Conversation.objects.locked(conversation_id)
-    resting_until = conversation.channel.paused_until
-    if resting_until is not None and resting_until > now:
+    channel = conversation.channel
+    if (channel.paused_until is not None and channel.paused_until > now) or (
+        channel.awaits_token(now)
+    ):
         return None
     unsettled = Delivery.objects.filter(
         conversation=conversation, state__in=(Delivery.State.PENDING, Delivery.State.REQUEUED)
@@ -97,7 +99,7 @@ def push_instead(
     if code:
         settle_failed(delivery_id=delivery.pk, worker=worker, code=code, now=now, locked=locked)
         return None
-    return _first_attempt(delivery)
+    return _first_attempt(delivery, now)
 
 
 def _begin(
@@ -132,7 +134,7 @@ def _begin(
         )
         return None
     _mark_sending(conversation, messages, now)
-    return _first_attempt(delivery)
+    return _first_attempt(delivery, now)
 
 
 def _begin_again(
@@ -176,24 +178,24 @@ def _create(
         leased_by=worker,
         leased_until=now + LEASE,
     )
-    code = _refusal(conversation, delivery)
+    code = _refusal(conversation, delivery, now)
     if body and not code:
         delivery.first_tried_at = now
     delivery.save(force_insert=True)
     return delivery, code
 
 
-def _first_attempt(delivery: Delivery) -> Attempt:
+def _first_attempt(delivery: Delivery, now: datetime) -> Attempt:
     """No try before it can have reached LINE."""
-    return replace(attempt_of(delivery), tried_at=None)
+    return replace(attempt_of(delivery, now), tried_at=None)
 
 
 def _unless_refused(
     conversation: Conversation, delivery: Delivery, worker: uuid.UUID, now: datetime
 ) -> Attempt | None:
     """The try, noted as begun; or None, settled, where it is clear that it would be in vain."""
-    attempt = attempt_of(delivery)
-    code = _refusal(conversation, delivery)
+    attempt = attempt_of(delivery, now)
+    code = _refusal(conversation, delivery, now)
     if not code and before_call(attempt, now) is None:
         delivery.first_tried_at = delivery.first_tried_at or now
     delivery.save()
@@ -210,10 +212,10 @@ def _unless_refused(
     return None
 
 
-def _refusal(conversation: Conversation, delivery: Delivery) -> str:
+def _refusal(conversation: Conversation, delivery: Delivery, now: datetime) -> str:
     """Why LINE need not be asked: a `line_…` code, or ""."""
     channel, customer = conversation.channel, conversation.customer
-    if not channel.is_active or not channel.access_token:
+    if not channel.is_active or not (channel.usable_token(now) or channel.awaits_token(now)):
         return "line_token"
     # LINE answers 200 to a push to somebody who has blocked the account, and drops it. A reply
     # token means that they have written since.

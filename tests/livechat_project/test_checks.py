@@ -56,6 +56,11 @@ def test_a_warning_keeps_no_server_from_starting(settings):
     checks.refuse_if_misconfigured()
 
 
+def test_a_channel_id_stands_in_for_the_token(settings):
+    settings.LINE_CHANNEL_ACCESS_TOKEN, settings.LINE_CHANNEL_ID = "", "1234567890"
+    assert ids() == []
+
+
 @pytest.mark.parametrize("missing", ["LINE_CHANNEL_SECRET", "LINE_CHANNEL_ACCESS_TOKEN"])
 def test_half_a_line_channel_is_an_error_that_names_the_other_half(settings, missing):
     setattr(settings, missing, "")

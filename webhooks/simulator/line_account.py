@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hmac
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from django.http import HttpResponse
 
@@ -15,6 +16,7 @@ from .simulator import Simulator
 from .state import Chat, Message
 
 FOLLOWERS_A_PAGE = 300
+SHORT_TOKEN_SECONDS = 899
 
 
 @endpoint("bot_info", "GET", "/v2/bot/info")
@@ -27,6 +29,20 @@ def bot_info(sim: Simulator, call: Call) -> dict[str, Any]:
         "chatMode": "chat" if sim.chat_on else "bot",
         "markAsReadMode": "manual" if sim.chat_on else "auto",
     }
+
+
+@endpoint("token", "POST", "/oauth2/v3/token", open=True)
+def token(sim: Simulator, call: Call) -> dict[str, Any]:
+    """A token for a quarter of an hour. Any channel id of digits will do; the secret is checked."""
+    form = dict(parse_qsl(call.raw.decode("ascii", "replace")))
+    if form.get("grant_type") != "client_credentials":
+        raise refusals.oauth("unsupported_grant_type", "unsupported grant_type")
+    secret = conf.channel_secret().encode()
+    right = hmac.compare_digest(form.get("client_secret", "").encode(), secret)
+    if not form.get("client_id", "").isdigit() or (secret and not right):
+        raise refusals.oauth("invalid_client", "invalid client_secret")
+    made = sim.state.issue_short_token(SHORT_TOKEN_SECONDS)
+    return {"token_type": "Bearer", "access_token": made, "expires_in": SHORT_TOKEN_SECONDS}
 
 
 @endpoint("profile", "GET", "/v2/bot/profile/{user}")
@@ -55,6 +71,16 @@ def group_summary(sim: Simulator, call: Call) -> dict[str, Any]:
     chat = _chat(sim, call.args["group"], "group")
     names = {group.line_id: group.name for group in people.EXAMPLE_GROUPS}
     return {"groupId": chat.line_id, "groupName": names[chat.line_id]}
+
+
+@endpoint("group_count", "GET", "/v2/bot/group/{group}/members/count")
+def group_count(sim: Simulator, call: Call) -> dict[str, Any]:
+    return {"count": len(_chat(sim, call.args["group"], "group").member_ids)}
+
+
+@endpoint("room_count", "GET", "/v2/bot/room/{room}/members/count")
+def room_count(sim: Simulator, call: Call) -> dict[str, Any]:
+    return {"count": len(_chat(sim, call.args["room"], "room").member_ids)}
 
 
 @endpoint("group_member", "GET", "/v2/bot/group/{group}/member/{user}")

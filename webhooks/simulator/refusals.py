@@ -47,6 +47,13 @@ def wrong_content_type(content_type: str) -> Refused:
     return Refused(415, f"The content type, '{content_type}', is not supported")
 
 
+def oauth(error: str, description: str) -> Refused:
+    """The endpoints for tokens answer as OAuth does."""
+    refused = Refused(400, description)
+    refused.body = {"error": error, "error_description": description}
+    return refused
+
+
 def wrong_reply_token() -> Refused:
     return Refused(400, "Invalid reply token")
 

@@ -6,6 +6,7 @@ through to the store. Times are milliseconds since the epoch.
 
 from __future__ import annotations
 
+import secrets
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
@@ -50,6 +51,7 @@ class State:
         self.reply_tokens: dict[str, dict[str, Any]] = {}
         self.retry_keys: dict[str, dict[str, Any]] = {}
         self.quote_tokens: dict[str, str] = {}
+        self.short_tokens: dict[str, int] = {}
         self.read_tokens: dict[str, str] = {}
         self.calls: Counter[str] = Counter()
         self.accepted: Counter[str] = Counter()
@@ -181,6 +183,15 @@ class State:
         row["used"] = True
         self.store.put("reply_token", token, row)
         return self.chats[row["chat"]]
+
+    def issue_short_token(self, seconds: int) -> str:
+        """A channel access token that works for so long, until the simulator is restarted."""
+        token = secrets.token_urlsafe(48)
+        self.short_tokens[token] = self.now() + seconds * 1000
+        return token
+
+    def is_short_token(self, token: str) -> bool:
+        return self.short_tokens.get(token, 0) > self.now()
 
     def retried(self, key: str) -> dict[str, Any] | None:
         """{"request_id", "sent_messages", "at"} of the push accepted under this key."""

@@ -33,6 +33,7 @@ class Command(BaseCommand):
         sync_default_channel(
             channel_secret=settings.LINE_CHANNEL_SECRET,
             access_token=settings.LINE_CHANNEL_ACCESS_TOKEN,
+            line_channel_id=settings.LINE_CHANNEL_ID,
         )
         try:
             server.serve(

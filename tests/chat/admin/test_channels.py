@@ -93,3 +93,36 @@ def test_the_channel_of_the_environment_cannot_be_given_other_secrets(
     change(carol, shop, new_access_token="another-token")
     shop.refresh_from_db()
     assert shop.access_token == TOKEN
+
+
+def test_a_channel_with_an_id_can_forget_its_access_token_and_makes_its_own(second, carol) -> None:
+    assert "Forget the access token" in carol.get(f"/admin/chat/channel/{second.pk}/change/").text
+    change(carol, second, line_channel_id="1234567890", forget_access_token="on")
+    second.refresh_from_db()
+    assert (second.access_token, second.makes_tokens) == ("", True)
+    page = carol.get("/admin/chat/channel/").text
+    assert "Short-lived, renewed by itself" in page
+
+
+def test_new_credentials_are_tried_at_once(second, carol) -> None:
+    from django.utils import timezone
+
+    Channel.objects.update(
+        access_token="", token_due_at=timezone.now(), token_error="rejected", token_attempts=9
+    )
+    change(carol, second, line_channel_id="1234567890", new_channel_secret="cd" * 16)
+    second.refresh_from_db()
+    assert (second.token_due_at, second.token_error, second.token_attempts) == (None, "", 0)
+
+
+def test_an_id_that_is_no_number_is_refused(second, carol) -> None:
+    answer = change(carol, second, line_channel_id="@shop")
+    assert answer.status_code == 200
+    assert "channel ids are digits" in answer.text
+
+
+def test_what_line_says_of_a_channel_that_gets_no_token_is_shown(second, carol) -> None:
+    Channel.objects.filter(pk=second.pk).update(
+        access_token="", line_channel_id="1", token_error="rejected 400: invalid client_secret"
+    )
+    assert "invalid client_secret" in carol.get("/admin/chat/channel/").text

@@ -60,3 +60,13 @@ def test_other_channels_are_left_alone() -> None:
     Channel.objects.create(slug="other", name="Other", access_token="its own")
     sync()
     assert Channel.objects.get(slug="other").access_token == "its own"
+
+
+def test_with_a_channel_id_in_the_tokens_place_the_token_is_forgotten() -> None:
+    sync()
+    channel = sync_default_channel(
+        channel_secret="secret", access_token="", line_channel_id="1234567890"
+    )
+    assert channel is not None
+    assert channel.makes_tokens
+    assert stored()["access_token"] == ""

@@ -21,6 +21,7 @@ class Call:
     texts: tuple[str, ...]
     to: str = ""
     body: str = ""
+    token: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,13 @@ class FakeLine(LineClient):
 
     async def reply(self, token: str, reply_token: str, messages: list[dict[str, Any]]) -> Accepted:
         return await self._request(
-            Call("reply", reply_token, _texts(messages), body=json.dumps(messages, sort_keys=True)),
+            Call(
+                "reply",
+                reply_token,
+                _texts(messages),
+                body=json.dumps(messages, sort_keys=True),
+                token=token,
+            ),
             self._reply,
         )
 
@@ -87,6 +94,7 @@ class FakeLine(LineClient):
                 _texts(messages),
                 to=to,
                 body=json.dumps(messages, sort_keys=True),
+                token=token,
             ),
             self._push,
         )

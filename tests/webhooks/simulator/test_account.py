@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from linebot.v3 import messaging
+from linebot.v3 import messaging, oauth
 from linebot.v3.messaging import (
     ApiException,
     MarkMessagesAsReadByTokenRequest,
@@ -11,7 +11,9 @@ from linebot.v3.messaging import (
     ShowLoadingAnimationRequest,
 )
 
+from tests.webhooks.simulator.conftest import SECRET
 from webhooks.simulator.ids import line_id
+from webhooks.simulator.people import EXAMPLE_GROUPS
 
 NOK, YUI = line_id("user", "nok"), line_id("user", "yui")
 FAMILY = line_id("group", "family")
@@ -35,6 +37,29 @@ async def test_who_blocks_the_account_has_no_profile_and_is_no_follower(line, ap
     assert refused.value.status == 404
     assert NOK not in followers.user_ids
     assert YUI in followers.user_ids
+
+
+async def test_a_short_lived_token_is_made_from_id_and_secret_and_works(line):
+    configuration = oauth.Configuration(host=f"{line.url}/simulator/line")
+    async with oauth.AsyncApiClient(configuration) as client:
+        tokens = oauth.AsyncChannelAccessToken(client)
+        made = await tokens.issue_stateless_channel_token_by_client_secret(
+            client_id="1234567890", client_secret=SECRET
+        )
+        with pytest.raises(oauth.ApiException) as refused:
+            await tokens.issue_stateless_channel_token_by_client_secret(
+                client_id="1234567890", client_secret="another secret"
+            )
+
+    assert made.expires_in == 899
+    assert (await line.call("GET", "/v2/bot/info", token=made.access_token)).status == 200
+    assert (await line.call("GET", "/v2/bot/info", token="neither")).status == 401
+    assert refused.value.status == 400
+
+
+async def test_a_group_has_so_many_members_the_account_not_among_them(api):
+    (family,) = [group for group in EXAMPLE_GROUPS if group.line_id == FAMILY]
+    assert (await api.get_group_member_count(FAMILY)).count == len(family.members)
 
 
 async def test_followers_come_in_pages(api):
