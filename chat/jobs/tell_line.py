@@ -13,7 +13,7 @@ from django.utils import timezone
 from chat import threads
 from chat.line.client import LineClient
 from chat.line.errors import LineError
-from chat.models import LineSignal
+from chat.models import Conversation, LineSignal, Message
 from chat.models.channel import has_token
 
 logger = logging.getLogger(__name__)
@@ -69,7 +69,12 @@ def _claim(now: datetime) -> list[Signal]:
         LineSignal.objects.filter(conversation__channel__is_active=True)
         .filter(has_token(now, "conversation__channel__"))
         .exclude(typing_at__isnull=True, read_message__isnull=True)
-        .select_related("conversation__channel", "conversation__customer", "read_message")
+        .select_related(
+            "conversation__channel",
+            "conversation__customer",
+            "conversation__last_message",
+            "read_message",
+        )
         .order_by("pk")[:BATCH]
     )
     return [
@@ -81,7 +86,7 @@ def _typing(row: LineSignal, now: datetime) -> Signal | None:
     if row.typing_at is None:
         return None
     mine = LineSignal.objects.filter(pk=row.pk, typing_at=row.typing_at)
-    if now - row.typing_at > STALE:
+    if now - row.typing_at > STALE or _has_answered_since(row.conversation, row.typing_at):
         mine.update(typing_at=None)
         return None
     # Of several workers that found it, the one whose UPDATE counts has it.
@@ -90,6 +95,16 @@ def _typing(row: LineSignal, now: datetime) -> Signal | None:
     conversation = row.conversation
     return Signal(
         row.conversation_id, conversation.channel.usable_token(now), conversation.customer.line_id
+    )
+
+
+def _has_answered_since(conversation: Conversation, typing_at: datetime) -> bool:
+    """What was typed has been sent: the animation would come after it, and promise more."""
+    last = conversation.last_message
+    return (
+        last is not None
+        and last.direction == Message.Direction.OUTGOING
+        and last.created_at >= typing_at
     )
 
 

@@ -12,8 +12,16 @@ from chat.models import Conversation, Customer, LineSignal, Message
 SHOWN_FOR = timedelta(seconds=15)
 
 
-def note_typing(*, conversation: Conversation, now: datetime) -> None:
-    """An operator types: the customer sees LINE's animation, where LINE has one (not in groups)."""
+def note_typing(*, conversation: Conversation, now: datetime, is_typing: bool) -> None:
+    """An operator types: the customer sees LINE's animation, where LINE has one (not in groups).
+
+    Once it is shown nobody can end it but the next message; before that, a stop can.
+    """
+    if not is_typing:
+        LineSignal.objects.filter(conversation=conversation, typing_at__isnull=False).update(
+            typing_at=None
+        )
+        return
     customer = conversation.customer
     wanted = conversation.channel.show_typing and customer.kind == Customer.Kind.USER
     if not wanted or customer.blocked_at is not None:

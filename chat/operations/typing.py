@@ -25,5 +25,4 @@ def operator_typing(*, conversation_id: int, operator: OperatorProfile, is_typin
         name=operator.display_name,
     )
     broadcast.to_conversation(conversation.pk, event, except_operator=operator.user_id)
-    if is_typing:
-        note_typing(conversation=conversation, now=timezone.now())
+    note_typing(conversation=conversation, now=timezone.now(), is_typing=is_typing)

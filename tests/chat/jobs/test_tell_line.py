@@ -15,7 +15,7 @@ from chat.operations.mark_read import mark_read
 from chat.operations.typing import operator_typing
 from tests.chat.outbox.fake_line import FakeLine
 from tests.chat.outbox.recorder import record
-from tests.chat.outbox.rows import a_conversation, an_operator
+from tests.chat.outbox.rows import a_conversation, an_operator, queue
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -110,6 +110,16 @@ def test_who_typed_long_ago_is_not_shown_as_typing(line):
     LineSignal.objects.update(typing_at=timezone.now() - timedelta(seconds=10))
     assert tell(line) == []
     assert LineSignal.objects.get().typing_at is None
+
+
+def test_who_stopped_or_has_sent_it_meanwhile_is_not_shown_as_typing(line):
+    conversation = a_conversation()
+    types(conversation)
+    types(conversation, is_typing=False)
+    assert tell(line) == []
+    types(conversation)
+    queue(conversation, "here it is")
+    assert tell(line) == []
 
 
 def test_what_an_operator_has_read_is_marked_once_whoever_reads_it_next(line):
