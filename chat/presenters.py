@@ -6,6 +6,7 @@ from typing import Any
 
 from chat.line import pictures as line_pictures
 from chat.models import (
+    Channel,
     Conversation,
     GroupMember,
     MediaFile,
@@ -204,4 +205,13 @@ def _last_message(message: Message | None) -> payloads.LastMessagePayload | None
         operator_name=name_of(message.operator),
         status=message.status or None,
         unsent=message.unsent_at is not None,
+    )
+
+
+def channel_payload(
+    channel: Channel, *, quota: payloads.QuotaPayload, saved: int
+) -> payloads.ChannelPayload:
+    """A channel as operators are told of it."""
+    return payloads.ChannelPayload(
+        slug=channel.slug, name=channel.name, quota=quota, pushes_saved=saved
     )

@@ -15,6 +15,7 @@ from chat import presence, threads
 from chat.jobs.fetch_media import fetch_due_media
 from chat.jobs.fetch_members import fetch_due_members
 from chat.jobs.fetch_profiles import fetch_due_profiles
+from chat.jobs.read_accounts import read_due_accounts
 from chat.jobs.refresh_tokens import refresh_due_tokens
 from chat.jobs.sweep_media import sweep_media
 from chat.jobs.tell_line import tell_line
@@ -29,6 +30,7 @@ logger = logging.getLogger(__name__)
 # Seconds between two rounds.
 SWEEP_EVERY = 1.0
 TOKENS_EVERY = 1.0
+ACCOUNTS_EVERY = 2.0
 PROFILES_EVERY = 2.0
 MEDIA_EVERY = 1.0
 SIGNALS_EVERY = 1.0
@@ -55,6 +57,7 @@ class Worker:
             _repeat("outbox", lambda: self._outbox(stop), PAUSE_AFTER_AN_ERROR, stop),
             _repeat("webhook sweep", self._sweep, SWEEP_EVERY, stop),
             _repeat("tokens", self._tokens, TOKENS_EVERY, stop),
+            _repeat("accounts", self._accounts, ACCOUNTS_EVERY, stop),
             _repeat("profiles", self._profiles, PROFILES_EVERY, stop),
             _repeat("media", self._media, MEDIA_EVERY, stop),
             _repeat("media sweep", self._media_sweep, MEDIA_SWEEP_EVERY, stop),
@@ -74,6 +77,10 @@ class Worker:
 
     async def _tokens(self) -> bool:
         await refresh_due_tokens(self._line)
+        return False
+
+    async def _accounts(self) -> bool:
+        await read_due_accounts(self._line)
         return False
 
     async def _profiles(self) -> bool:

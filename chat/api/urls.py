@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from chat.api.views import conversations, media, messages, operators
+from chat.api.views import channels, conversations, media, messages, operators
 
 # Opaque to clients, and never more than one path segment.
 _ONE = "conversations/<str:line_user_id>"
 
 urlpatterns = [
     path("me", operators.Me.as_view()),
+    path("channels", channels.Channels.as_view()),
+    path("channels/<str:slug>/quota", channels.ChannelQuota.as_view()),
     path("conversations", conversations.Conversations.as_view()),
     path(_ONE, conversations.OneConversation.as_view()),
     path(f"{_ONE}/messages", messages.Messages.as_view()),

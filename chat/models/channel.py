@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from chat.fields import EncryptedTextField
+from chat.line.months import month_start
 
 DEFAULT_SLUG = "default"
 # A call takes up to ten seconds: a token that ends sooner might end on the way.
@@ -133,6 +134,11 @@ class Channel(models.Model):
         if until is not None and until > now + TOKEN_MARGIN:
             return self.stateless_token
         return ""
+
+    def pushes_stopped(self, now: datetime) -> bool:
+        """Whether LINE has refused pushes for this month's quota, and nothing has changed since."""
+        used_up_at = self.quota_used_up_at
+        return used_up_at is not None and used_up_at >= month_start(now)
 
     @property
     def makes_tokens(self) -> bool:

@@ -115,3 +115,8 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"Message {self.seq} of conversation {self.conversation_id}"
+
+    @property
+    def is_automatic(self) -> bool:
+        """Whether nobody wrote it by hand."""
+        return self.sender_role == self.SenderRole.BOT

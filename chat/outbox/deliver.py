@@ -17,6 +17,7 @@ from chat.line.client import Accepted, LineClient
 from chat.line.errors import Kind, LineError
 from chat.models import Conversation
 from chat.operations.keep_token import token_refused
+from chat.operations.quota import note_quota_exhausted
 from chat.operations.settle import settle_accepted, settle_failed, settle_unknown
 from chat.outbox import clock, lease, plan
 from chat.outbox.attempt import (
@@ -66,10 +67,7 @@ class Deliverer:
                 accepted = await self._call(attempt)
         except LineError as error:
             refusal = error
-            if error.kind == Kind.TOKEN and attempt.token_is_short:
-                await threads.run(
-                    token_refused, channel_id=attempt.channel_id, token=attempt.access_token
-                )
+            await threads.run(_learn, attempt, error)
         except Exception as error:  # What a bug leaves behind is as unknown as any.
             logger.exception("Delivery %s broke off.", attempt.delivery_id)
             refusal = LineError(Kind.INTERRUPTED, detail=type(error).__name__)
@@ -139,6 +137,14 @@ class Deliverer:
         if self.is_stopping:
             return await threads.run(_write_down, attempt, verdict, self._worker)
         return await threads.run(_write_down_and_go_on, attempt, verdict, self._worker)
+
+
+def _learn(attempt: Attempt, error: LineError) -> None:
+    """What the refusal of one message says of the whole channel."""
+    if error.kind == Kind.TOKEN and attempt.token_is_short:
+        token_refused(channel_id=attempt.channel_id, token=attempt.access_token)
+    elif error.kind == Kind.QUOTA and attempt.reply_token is None:
+        note_quota_exhausted(channel_id=attempt.channel_id, now=clock.now())
 
 
 def _write_down_and_go_on(

@@ -7,6 +7,7 @@ whoever takes over after a crash says the same thing in the same way.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -23,6 +24,7 @@ from chat.outbox.attempt import Attempt, before_call
 from chat.outbox.drafts import draft_of
 from chat.outbox.lease import LEASE, attempt_of
 from chat.protocol import events
+from chat.selectors import quota
 from chat.selectors.messages import complete
 
 
@@ -94,7 +96,9 @@ def push_instead(
     if not replaced:
         return None
     reply = Delivery.objects.get(pk=delivery_id)
-    delivery, code = _create(locked, reply.body, None, worker, now)
+    delivery = _new(locked, reply.body, None, worker, now)
+    code = _refusal(locked, delivery, now, lambda: _is_automatic(reply))
+    _save_new(delivery, code, now)
     OutboxEntry.objects.filter(delivery=reply).update(delivery=delivery)
     if code:
         settle_failed(delivery_id=delivery.pk, worker=worker, code=code, now=now, locked=locked)
@@ -106,8 +110,12 @@ def _begin(
     conversation: Conversation, messages: list[Message], worker: uuid.UUID, now: datetime
 ) -> Attempt | None:
     body: list[dict[str, Any]] = []
-    code, reason = "", ""
+    reason = ""
+    token = _fresh_token(conversation, now)
     for message in messages:
+        if token is None and message.is_automatic != messages[0].is_automatic:
+            # Pushes of the two sorts are not stopped together.
+            break
         draft = draft_of(message, conversation.channel)
         try:
             body.append(to_line(draft))
@@ -118,8 +126,9 @@ def _begin(
             break
     # One that cannot be said fails alone, in its turn.
     messages = messages[: max(len(body), 1)]
-    token = _fresh_token(conversation, now) if body else None
-    delivery, code = _create(conversation, body, token, worker, now)
+    delivery = _new(conversation, body, token if body else None, worker, now)
+    code = _refusal(conversation, delivery, now, lambda: messages[0].is_automatic)
+    _save_new(delivery, code, now)
     OutboxEntry.objects.filter(message__in=messages).update(delivery=delivery)
     if not body:
         code = "line_rejected"
@@ -156,19 +165,17 @@ def _begin_again(
     return attempt
 
 
-def _create(
+def _new(
     conversation: Conversation,
     body: list[dict[str, Any]],
     token: ReplyToken | None,
     worker: uuid.UUID,
     now: datetime,
-) -> tuple[Delivery, str]:
-    """A new request, its first try noted as begun; and why LINE need not be asked, or ""."""
-    if token is not None:
-        token.used_at = now
-        token.save(update_fields=["used_at"])
-    delivery = Delivery(
+) -> Delivery:
+    """A new request, not yet saved."""
+    return Delivery(
         conversation=conversation,
+        recipients=quota.recipients(conversation.customer),
         kind=Delivery.Kind.PUSH if token is None else Delivery.Kind.REPLY,
         body=body,
         retry_key=uuid.uuid4(),
@@ -178,11 +185,17 @@ def _create(
         leased_by=worker,
         leased_until=now + LEASE,
     )
-    code = _refusal(conversation, delivery, now)
-    if body and not code:
+
+
+def _save_new(delivery: Delivery, code: str, now: datetime) -> None:
+    """Its first try is noted as begun, unless there is a `code` why LINE need not be asked."""
+    token = delivery.reply_token
+    if token is not None:
+        token.used_at = now
+        token.save(update_fields=["used_at"])
+    if delivery.body and not code:
         delivery.first_tried_at = now
     delivery.save(force_insert=True)
-    return delivery, code
 
 
 def _first_attempt(delivery: Delivery, now: datetime) -> Attempt:
@@ -195,7 +208,7 @@ def _unless_refused(
 ) -> Attempt | None:
     """The try, noted as begun; or None, settled, where it is clear that it would be in vain."""
     attempt = attempt_of(delivery, now)
-    code = _refusal(conversation, delivery, now)
+    code = _refusal(conversation, delivery, now, lambda: _is_automatic(delivery))
     if not code and before_call(attempt, now) is None:
         delivery.first_tried_at = delivery.first_tried_at or now
     delivery.save()
@@ -212,20 +225,37 @@ def _unless_refused(
     return None
 
 
-def _refusal(conversation: Conversation, delivery: Delivery, now: datetime) -> str:
+def _refusal(
+    conversation: Conversation,
+    delivery: Delivery,
+    now: datetime,
+    is_automatic: Callable[[], bool],
+) -> str:
     """Why LINE need not be asked: a `line_…` code, or ""."""
     channel, customer = conversation.channel, conversation.customer
     if not channel.is_active or not (channel.usable_token(now) or channel.awaits_token(now)):
         return "line_token"
+    if delivery.kind == Delivery.Kind.REPLY:
+        return ""
     # LINE answers 200 to a push to somebody who has blocked the account, and drops it. A reply
     # token means that they have written since.
-    if (
-        delivery.kind == Delivery.Kind.PUSH
-        and customer.kind == Customer.Kind.USER
-        and customer.blocked_at is not None
-    ):
+    if customer.kind == Customer.Kind.USER and customer.blocked_at is not None:
         return "line_blocked"
+    # One that was tried before may be with LINE already, and its key tells.
+    if delivery.first_tried_at is None and (
+        channel.pushes_stopped(now)
+        or (is_automatic() and quota.automatic_pushes_stop(channel, now))
+    ):
+        return "line_quota"
     return ""
+
+
+def _is_automatic(delivery: Delivery) -> bool:
+    """Whether nobody wrote any of its messages by hand."""
+    by_hand = Message.objects.filter(outbox_entry__delivery=delivery).exclude(
+        sender_role=Message.SenderRole.BOT
+    )
+    return not by_hand.exists()
 
 
 def _fresh_token(conversation: Conversation, now: datetime) -> ReplyToken | None:

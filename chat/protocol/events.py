@@ -200,6 +200,12 @@ class OperatorLeft(Event):
     name: str
 
 
+class ChannelUpdate(Event, payloads.ChannelPayload):
+    """A channel's quota changed, or came to its end."""
+
+    type: ClassVar[str] = "channel_update"
+
+
 class Error(Event):
     """What is wrong and what would be right."""
 
@@ -243,6 +249,7 @@ EVENTS: dict[str, type[Event]] = {
         PresenceUpdate,
         OperatorJoined,
         OperatorLeft,
+        ChannelUpdate,
         Error,
     )
 }

@@ -143,3 +143,29 @@ class ConversationPayload(Out):
     last_seq: int
     rev: int
     unread_count: int
+
+
+QuotaState = Literal["ok", "warn", "critical", "used_up", "unknown"]
+
+
+class QuotaPayload(Out):
+    """The month's pushes of a channel, in recipients.
+
+    `limit` null: there is none, or LINE was never asked (`unknown`). `forecast`: at the month's
+    end.
+    """
+
+    limit: int | None
+    used: int | None
+    percent: int | None
+    forecast: int | None
+    state: QuotaState
+
+
+class ChannelPayload(Out):
+    """A channel, and how its month stands. `pushes_saved`: by free replies and bundling."""
+
+    slug: str
+    name: str
+    quota: QuotaPayload
+    pushes_saved: int

@@ -42,6 +42,7 @@ export const Event = Object.freeze({
   OPERATOR_JOINED: "operator_joined",
   OPERATOR_LEFT: "operator_left",
   ANALYTICS_UPDATE: "analytics_update",
+  CHANNEL_UPDATE: "channel_update",
   ERROR: "error",
 });
 

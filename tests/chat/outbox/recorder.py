@@ -38,6 +38,7 @@ def record(monkeypatch: pytest.MonkeyPatch) -> Announcements:
 
     monkeypatch.setattr(broadcast, "to_conversation", to_conversation)
     monkeypatch.setattr(broadcast, "to_operator", to_operator)
+    monkeypatch.setattr(broadcast, "to_inbox", lambda event: note("inbox", event))
     monkeypatch.setattr(broadcast, "conversation_changed", lambda pk: note("row", pk))
     monkeypatch.setattr(broadcast, "wake_workers", lambda _: note("workers", None))
     return said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import uuid
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
@@ -97,6 +98,33 @@ def statuses(conversation: Conversation) -> list[str]:
 def reasons(conversation: Conversation) -> list[str]:
     messages = Message.objects.filter(conversation=conversation, direction="OUTGOING")
     return list(messages.order_by("seq").values_list("reason", flat=True))
+
+
+def a_sent_request(
+    conversation: Conversation,
+    *,
+    at: datetime,
+    kind: str = "push",
+    recipients: int = 1,
+    messages: int = 1,
+    state: str = "accepted",
+) -> Delivery:
+    """One that LINE has answered, with the messages that were in it."""
+    token = a_reply_token(conversation, f"token-{next(_names)}", at=at) if kind == "reply" else None
+    delivery = Delivery.objects.create(
+        conversation=conversation,
+        kind=kind,
+        recipients=recipients,
+        body=[],
+        retry_key=uuid.uuid4(),
+        reply_token=token,
+        state=state,
+        due_at=at,
+        finished_at=at,
+    )
+    queued = queue(conversation, *(f"text {number}" for number in range(messages)))
+    OutboxEntry.objects.filter(message__in=queued).update(delivery=delivery)
+    return delivery
 
 
 def the_delivery(conversation: Conversation) -> Delivery:

@@ -85,7 +85,7 @@ def test_a_permanent_refusal_is_said_at_once_and_not_tried_again(
     assert event == copy
     assert (event.code, event.retryable, event.temp_id) == (code, retryable, message.temp_id)
     assert (event.message_id, event.seq, event.rev) == (message.pk, message.seq, message.rev)
-    log = LogEntry.objects.get()
+    log = LogEntry.objects.get(conversation=conversation)
     assert (log.action, log.detail["code"], log.via) == ("message.failed", code, "worker")
 
 

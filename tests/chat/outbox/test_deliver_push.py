@@ -97,7 +97,7 @@ def test_an_unknown_push_that_a_person_sends_again_has_the_same_key_and_is_shown
 
 def test_a_failed_push_that_a_person_sends_again_is_a_new_request(conversation, line, deliver):
     second = queue(conversation, "a", "b")[1]
-    line.refuse(Kind.QUOTA)
+    line.refuse(Kind.TOKEN)
     deliver(conversation)
     resend_message(message_id=second.pk, operator=an_operator(), via="socket")
     deliver(conversation)
