@@ -96,7 +96,9 @@ class Worker:
         return False
 
     async def _signals(self) -> bool:
-        return await tell_line(self._line) > 0
+        # Never at once again: what LINE has refused is still due.
+        await tell_line(self._line)
+        return False
 
     async def _presence(self) -> bool:
         await threads.run(presence.sweep)
