@@ -68,6 +68,12 @@ class WebhookPosters:
         async with self._moved:
             await self._moved.wait_for(lambda: self.answered >= answered)
 
+    async def busy(self, requests: int) -> None:
+        """Wait until so many requests are in hand; returns in the moment in which they are."""
+        while self.in_hand < requests:
+            assert self.answered < self.total, "All has been said."
+            await asyncio.sleep(0)
+
     async def _work(self, session: aiohttp.ClientSession) -> None:
         while self.answered < self.total:
             users = await self._next_users()
