@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from chat.line import pictures as line_pictures
@@ -14,6 +15,7 @@ from chat.models import (
     OperatorProfile,
     Session,
 )
+from chat.models.reply_token import USABLE
 from chat.protocol import payloads
 
 # The list shows one line.
@@ -175,6 +177,7 @@ def conversation_payload(conversation: Conversation, *, read_count: int) -> dict
     """The fields of `ConversationUpdate`, for a row of `selectors.inbox.rows`."""
     customer = conversation.customer
     sessions: list[Session] = conversation.open_sessions  # type: ignore[attr-defined]
+    free_since: datetime | None = conversation.free_since  # type: ignore[attr-defined]
     return {
         "line_user_id": conversation.address,
         "channel": conversation.channel.slug,
@@ -189,6 +192,7 @@ def conversation_payload(conversation: Conversation, *, read_count: int) -> dict
         "last_seq": conversation.seq,
         "rev": conversation.rev,
         "unread_count": max(0, conversation.incoming_count - read_count),
+        "free_until": free_since + USABLE if free_since else None,
     }
 
 

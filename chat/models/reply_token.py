@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import Q
@@ -15,6 +15,15 @@ LIFETIME = timedelta(seconds=60)
 USABLE = timedelta(seconds=55)
 
 
+class ReplyTokenManager(models.Manager["ReplyToken"]):
+    """Which tokens still work."""
+
+    def usable(self, now: datetime) -> models.QuerySet[ReplyToken]:
+        """Those that an answer may be sent with now, the newest first."""
+        found = self.filter(used_at__isnull=True, received_at__gt=now - USABLE)
+        return found.order_by("-received_at")
+
+
 class ReplyToken(models.Model):
     """`received_at` is when the webhook that brought it was stored; its window opens there."""
 
@@ -24,6 +33,8 @@ class ReplyToken(models.Model):
     token = models.TextField()
     received_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ReplyTokenManager()
 
     class Meta:
         constraints = (

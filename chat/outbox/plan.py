@@ -17,7 +17,6 @@ from django.db import transaction
 from chat import broadcast, presenters
 from chat.line.messages import MAX_PER_REQUEST, Unsendable, ends_request, to_line
 from chat.models import Conversation, Customer, Delivery, Message, OutboxEntry, ReplyToken
-from chat.models.reply_token import USABLE
 from chat.models.update_each import update_each
 from chat.operations.settle import settle_failed, settle_unknown
 from chat.outbox.attempt import Attempt, before_call
@@ -259,10 +258,7 @@ def _is_automatic(delivery: Delivery) -> bool:
 
 
 def _fresh_token(conversation: Conversation, now: datetime) -> ReplyToken | None:
-    fresh = ReplyToken.objects.filter(
-        conversation=conversation, used_at__isnull=True, received_at__gt=now - USABLE
-    )
-    return fresh.order_by("-received_at").first()
+    return ReplyToken.objects.usable(now).filter(conversation=conversation).first()
 
 
 def _mark_sending(conversation: Conversation, messages: list[Message], now: datetime) -> None:

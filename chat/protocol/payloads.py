@@ -128,7 +128,10 @@ class MessagePayload(Out):
 
 
 class ConversationPayload(Out):
-    """A conversation's row in the list. `unread_count` is the receiver's own."""
+    """A conversation's row in the list. `unread_count` is the receiver's own.
+
+    `free_until`: an answer that leaves before it costs nothing; null where it would be a push.
+    """
 
     line_user_id: str
     channel: str
@@ -143,6 +146,7 @@ class ConversationPayload(Out):
     last_seq: int
     rev: int
     unread_count: int
+    free_until: Time | None
 
 
 QuotaState = Literal["ok", "warn", "critical", "used_up", "unknown"]

@@ -10,10 +10,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import Count, FilteredRelation, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from chat.errors import ValidationError
-from chat.models import Conversation, ReadMarker, Session
+from chat.models import Conversation, ReadMarker, ReplyToken, Session
 
 VIEWS = ("queue", "mine", "all", "closed")
 MAX_LIMIT = 100
@@ -35,9 +36,11 @@ def rows(operator_id: int) -> QuerySet[Conversation]:
 
 def rows_for_all() -> QuerySet[Conversation]:
     """Conversations with what a row of the list shows to everybody."""
+    tokens = ReplyToken.objects.usable(timezone.now()).filter(conversation=OuterRef("pk"))
     return (
         Conversation.objects.with_people()
         .select_related("last_message__operator__operator")
+        .annotate(free_since=Subquery(tokens.values("received_at")[:1]))
         .prefetch_related(
             Prefetch(
                 "sessions",

@@ -38,6 +38,8 @@ interface Conversation {
   chat_mode: "BOT" | "HUMAN";
   session: SessionInfo | null;
   unread_count: number;
+  /** Until when an answer costs nothing, by the server's clock. */
+  free_until?: string | null;
   last_message: LastMessage | null;
   tags: Json[];
   last_seq: number;
@@ -188,6 +190,8 @@ interface ConnectionState {
   durable: boolean;
   /** ms since epoch from which REST stands in for a socket that something on the way refuses; else null. */
   pollingAt: number | null;
+  /** ms by which the server's clock is ahead of this one. */
+  ahead: number;
 }
 
 interface AppState {

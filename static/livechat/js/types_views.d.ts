@@ -104,6 +104,14 @@ interface TransferModel {
   known: boolean;
 }
 
+/** What an answer would cost; `spoken` is for the moment at which that turns. */
+interface FreeModel {
+  id: string;
+  free: boolean;
+  text: string;
+  spoken: string;
+}
+
 interface ComposerModel {
   id: string;
   disabled: boolean;

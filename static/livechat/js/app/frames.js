@@ -117,5 +117,9 @@ export function frameHandler({ store, queue, notices, own }, sync) {
   const isMe = (payload) => String(payload.admin_id) === store.get().me.id;
 
   // Events that a later server adds are none of ours.
-  return (frame) => handlers[frame.type]?.(frame.payload);
+  return (frame) => {
+    const at = Date.parse(frame.timestamp ?? "");
+    if (!Number.isNaN(at)) dispatch({ type: "connection/clock", ahead: at - Date.now() });
+    handlers[frame.type]?.(frame.payload);
+  };
 }

@@ -1,4 +1,5 @@
 import { t } from "../lib/i18n.js";
+import { freeModel } from "../state/free_window.js";
 import { bannerModel, composerModel, customerModel, headerModel, nothingModel, peopleModel, threadModel, transferModel } from "../state/panels.js";
 import { listModel } from "../state/rows.js";
 import { attention, countsOf } from "../state/selectors.js";
@@ -8,6 +9,7 @@ import { ConnectionBanner } from "../views/connection_banner.js";
 import { ConversationHeader } from "../views/conversation_header.js";
 import { CustomerPanel } from "../views/customer_panel.js";
 import { Dialogs } from "../views/dialogs.js";
+import { FreeWindow } from "../views/free_window.js";
 import { InboxList } from "../views/inbox_list.js";
 import { Layout } from "../views/layout.js";
 import { Lightbox } from "../views/lightbox.js";
@@ -38,6 +40,7 @@ export function createScreen({ store }, { intent, singleKeys, drawn }) {
   const thread = new ThreadView(intent);
   const composer = new Composer(intent);
   const extras = new ComposerExtras(intent);
+  const free = new FreeWindow();
   const customer = new CustomerPanel(intent);
   const people = new People(intent);
   const banner = new ConnectionBanner(intent);
@@ -65,6 +68,7 @@ export function createScreen({ store }, { intent, singleKeys, drawn }) {
       const writing = composerModel(state, id);
       extras.render(writing);
       composer.render(writing, state.drafts[id] ?? "");
+      free.render(freeModel(state, id, now));
       thread.render(threadModel(state, id, now));
     }
     customer.render(id ? customerModel(state, id, now) : null);
@@ -82,8 +86,9 @@ export function createScreen({ store }, { intent, singleKeys, drawn }) {
   }
 
   function tick() {
-    const { typists, connection } = store.get();
+    const { typists, connection, selected } = store.get();
     if (Object.keys(typists).length > 0) store.dispatch({ type: "typing/expired", now: Date.now() });
+    if (selected) free.render(freeModel(store.get(), selected, Date.now()));
     seconds += 1;
     if (connection.phase !== "connected" || seconds % CALM === 0) schedule();
   }

@@ -1,3 +1,4 @@
+import { composer } from "./messages_en_composer.js";
 import { thread } from "./messages_en_thread.js";
 
 // Every word of the console. {name} is replaced; an entry with forms is picked by {count}.
@@ -133,6 +134,8 @@ export const en = {
   "composer.signed_out": "You are signed out.",
   "composer.count": "{n} / {max}",
   "composer.quote": "{name}: {text}",
+  ...composer,
+
   "attach.progress": "{percent} %",
   "attach.remove": "Remove {name}",
   "attach.pasted": "Pasted file",

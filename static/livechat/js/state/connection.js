@@ -17,6 +17,9 @@ export function connection(state, action) {
       return { ...state, connection: { ...known, offline: action.offline } };
     case "connection/polling":
       return { ...state, connection: { ...known, pollingAt: action.at } };
+    case "connection/clock":
+      // What lies below is the way here.
+      return Math.abs(action.ahead - known.ahead) < 500 ? state : { ...state, connection: { ...known, ahead: action.ahead } };
     case "connection/not_durable":
       return { ...state, connection: { ...known, durable: false } };
     case "connection/signed_out":

@@ -24,6 +24,7 @@ export function initialState(me) {
       signedOut: false,
       durable: true,
       pollingAt: null,
+      ahead: 0,
     },
     tick: 0,
     byId: {},
