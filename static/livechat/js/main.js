@@ -6,6 +6,7 @@ import { createDrafts } from "./app/drafts.js";
 import { frameHandler } from "./app/frames.js";
 import { readMarks } from "./app/read_marks.js";
 import { navigate, route } from "./app/router.js";
+import { createQuota } from "./app/quota.js";
 import { createScreen } from "./app/screen.js";
 import { createSync } from "./app/sync.js";
 import { errorText } from "./app/words.js";
@@ -29,6 +30,7 @@ const sync = createSync(ctx);
 const actions = createActions(ctx, sync);
 const drafts = createDrafts(ctx);
 const attach = createAttach(ctx);
+const quota = createQuota(ctx);
 const singleKeys = storage.get(SINGLE_KEYS) !== false;
 const screen = createScreen(ctx, { intent, singleKeys, drawn: () => markRead() });
 const markRead = readMarks(ctx, () => screen.thread.seenSeq());
@@ -86,6 +88,7 @@ const intents = {
   close: (detail) => withSelected((id) => closeConversation(id, detail?.next ?? false)),
   transfer: () => withSelected(transferConversation),
   take_over: () => withSelected((id) => headerModel(store.get(), id, Date.now()).canTakeOver && actions.transfer(id, { to: store.get().me.id, name: store.get().me.name, reason: "" })),
+  quota_seen: ({ key }) => quota.seen(key),
   details: () => screen.layout.details(),
   status: ({ status }) => line.request(Command.SET_STATUS, { status }).catch((error) => notices.show(errorText(error, store.get(), ""), "bad")),
   help: () => screen.dialogs.help(),
@@ -208,6 +211,7 @@ line.on("up", () => {
   const id = store.get().selected;
   if (id) actions.join(id);
   void sync.reload();
+  void quota.load();
 });
 
 const network = () => store.dispatch({ type: "connection/network", offline: !navigator.onLine });
@@ -219,6 +223,7 @@ window.addEventListener("popstate", () => apply(route()));
 
 themeChoice(storage);
 drafts.restore();
+quota.restore();
 if (config.snapshot) store.dispatch({ type: "list/loaded", view: "queue", page: config.snapshot, reset: true, since: 0 });
 apply(route());
 if (!storage.put("livechat.probe", 1)) store.dispatch({ type: "connection/not_durable" });

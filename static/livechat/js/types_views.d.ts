@@ -107,7 +107,8 @@ interface TransferModel {
 /** What an answer would cost; `spoken` is for the moment at which that turns. */
 interface FreeModel {
   id: string;
-  free: boolean;
+  /** `none`: a push would be refused, for the month's quota. */
+  cost: "free" | "push" | "none";
   text: string;
   spoken: string;
 }

@@ -96,6 +96,7 @@ export function frameHandler({ store, queue, notices, own }, sync) {
       session(payload, "session/closed", "closed", payload.closed_by ? operatorName(payload.closed_by) : holder);
     },
     [Event.SESSION_TRANSFERRED]: transferred,
+    [Event.CHANNEL_UPDATE]: (payload) => dispatch({ type: "channel/changed", channel: payload }),
     [Event.PRESENCE_UPDATE]: (payload) => dispatch({ type: "presence/set", operators: payload.operators ?? [] }),
     [Event.OPERATOR_JOINED](payload) {
       if (payload.room_id !== `conversation:${store.get().selected}` || isMe(payload)) return;

@@ -1,4 +1,5 @@
 import { t } from "../lib/i18n.js";
+import { quotaBannerModel, quotaModel } from "../state/channels.js";
 import { freeModel } from "../state/free_window.js";
 import { bannerModel, composerModel, customerModel, headerModel, nothingModel, peopleModel, threadModel, transferModel } from "../state/panels.js";
 import { listModel } from "../state/rows.js";
@@ -14,6 +15,7 @@ import { InboxList } from "../views/inbox_list.js";
 import { Layout } from "../views/layout.js";
 import { Lightbox } from "../views/lightbox.js";
 import { People } from "../views/people.js";
+import { Quota } from "../views/quota.js";
 import { Rail } from "../views/rail.js";
 import { ThreadView } from "../views/thread.js";
 import { TransferDialog } from "../views/transfer_dialog.js";
@@ -35,6 +37,7 @@ function countText(view, count) {
 export function createScreen({ store }, { intent, singleKeys, drawn }) {
   const layout = new Layout(intent);
   const rail = new Rail(intent);
+  const quota = new Quota(intent);
   const list = new InboxList(intent);
   const header = new ConversationHeader(intent);
   const thread = new ThreadView(intent);
@@ -58,6 +61,7 @@ export function createScreen({ store }, { intent, singleKeys, drawn }) {
     const id = state.selected;
     banner.render(bannerModel(state, now));
     rail.render(state.view, counts);
+    quota.render(quotaModel(state), quotaBannerModel(state, now));
     list.render(listModel(state, now, (row) => hrefOf(state.view, row)));
     list.renderCount(countText(state.view, counts[state.view]));
     layout.render(id, id ? null : nothingModel(state, now));

@@ -1,4 +1,5 @@
 import { t } from "../lib/i18n.js";
+import { quotaOf } from "./channels.js";
 import { holder } from "./panels.js";
 import { ms } from "./selectors.js";
 
@@ -15,6 +16,9 @@ export function freeModel(state, id, now) {
   if (!row || row.free_until === undefined || row.blocked || (held && !held.mine)) return null;
   const left = ms(row.free_until) - (now + state.connection.ahead);
   const seconds = Math.min(LONGEST, Math.ceil(left / 1000));
-  if (seconds > 0) return { id, free: true, text: t("free.left", { n: seconds }), spoken: t("free.now") };
-  return { id, free: false, text: t("free.push"), spoken: t("free.over") };
+  if (seconds > 0) return { id, cost: "free", text: t("free.left", { n: seconds }), spoken: t("free.now") };
+  const quota = quotaOf(state, row.channel);
+  if (quota?.state === "used_up") return { id, cost: "none", text: t("free.used_up"), spoken: t("free.used_up_over") };
+  const counts = quota?.state === "ok" && quota.limit === null ? "free.push_unlimited" : "free.push";
+  return { id, cost: "push", text: t(counts), spoken: t("free.over") };
 }

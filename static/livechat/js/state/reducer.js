@@ -1,4 +1,5 @@
 import { attachments } from "./attachments.js";
+import { channels } from "./channels.js";
 import { connection } from "./connection.js";
 import { conversations } from "./conversations.js";
 import { people } from "./people.js";
@@ -37,12 +38,14 @@ export function initialState(me) {
     drafts: {},
     attachments: {},
     quotes: {},
+    channels: {},
+    quotaSeen: "",
   };
 }
 
 /** @param {AppState} state @param {Action} action @returns {AppState} */
 export function reduce(state, action) {
-  return [screen, connection, conversations, threads, people, attachments].reduce((last, part) => part(last, action), state);
+  return [screen, connection, conversations, threads, people, attachments, channels].reduce((last, part) => part(last, action), state);
 }
 
 /** What the operator looks at. @param {AppState} state @param {Action} action @returns {AppState} */

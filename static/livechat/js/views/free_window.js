@@ -13,10 +13,11 @@ export class FreeWindow {
     const before = this.#model;
     this.#model = model;
     this.#root.classList.toggle("free--none", model === null);
-    this.#root.classList.toggle("free--push", model?.free === false);
+    this.#root.classList.toggle("free--push", model?.cost === "push");
+    this.#root.classList.toggle("free--refused", model?.cost === "none");
     setText(this.#text, model?.text ?? "");
     // Not for a conversation that was just opened: that it has changed is the news.
-    const turned = before !== null && model !== null && before.id === model.id && before.free !== model.free;
+    const turned = before !== null && model !== null && before.id === model.id && before.cost !== model.cost;
     if (turned) setText(this.#spoken, model.spoken);
     else if (before?.id !== model?.id) setText(this.#spoken, "");
   }
