@@ -36,6 +36,11 @@ def storable_json(value: Any) -> Any:
     return value
 
 
+def folded(text: str) -> str:
+    """For comparing and searching: width and case do not count (NFKC, then case folding)."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+
+
 def utf16_length(text: str) -> int:
     """The length of a text in UTF-16 code units."""
     return len(text) + sum(1 for character in text if character > "\uffff")

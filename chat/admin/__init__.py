@@ -1,6 +1,7 @@
 """The product in Django's admin. Importing it registers every page."""
 
 from chat.admin import (
+    canned,
     channels,
     conversations,
     log,
@@ -13,6 +14,7 @@ from chat.admin import (
 )
 
 __all__ = [
+    "canned",
     "channels",
     "conversations",
     "log",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from chat.api.views import channels, conversations, media, messages, operators
+from chat.api.views import canned, channels, conversations, media, messages, operators
 
 # Opaque to clients, and never more than one path segment.
 _ONE = "conversations/<str:line_user_id>"
@@ -20,6 +20,9 @@ urlpatterns = [
     path(f"{_ONE}/close", conversations.Close.as_view()),
     path(f"{_ONE}/transfer", conversations.Transfer.as_view()),
     path(f"{_ONE}/read", messages.Read.as_view()),
+    path("canned-replies", canned.CannedReplies.as_view()),
+    path("canned-replies/<int:reply_id>", canned.OneCannedReply.as_view()),
+    path("canned-replies/<int:reply_id>/use", canned.UseCannedReply.as_view()),
     path("media", media.Uploads.as_view()),
     path("stickers", media.Stickers.as_view()),
     path("media/<uuid:media_id>", media.Media.as_view()),

@@ -26,6 +26,7 @@ def sweep_media() -> int:
         state=MediaFile.State.READY,
         uploaded_by__isnull=False,
         messages__isnull=True,
+        canned_replies__isnull=True,
         created_at__lt=timezone.now() - UNSENT_FOR,
     )
     done = 0

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from chat import broadcast
 from chat.line import events
+from chat.management.canned_examples import add_canned_examples
 from chat.management.demo_stories import CLOSES, PEOPLE, STORIES, Line, Story, password_of
 from chat.models import (
     Channel,
@@ -48,6 +49,7 @@ def seed(channel: Channel) -> bool:
     """The example people, and their stories if there is no conversation yet. False: nothing new."""
     with broadcast.silence():
         operators = _operators()
+        add_canned_examples()
         if Conversation.objects.exists():
             return False
         now = timezone.now()

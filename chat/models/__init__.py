@@ -1,5 +1,6 @@
 """Memory: fields, constraints and questions about one row. No rules, no announcements."""
 
+from chat.models.canned import CannedReply
 from chat.models.channel import Channel
 from chat.models.connection import OperatorConnection, WorkerHeartbeat
 from chat.models.conversation import Conversation
@@ -18,6 +19,7 @@ from chat.models.reply_token import ReplyToken
 from chat.models.session import Session
 
 __all__ = [
+    "CannedReply",
     "Channel",
     "Conversation",
     "Customer",

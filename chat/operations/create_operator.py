@@ -11,13 +11,15 @@ from chat.models import LogEntry, OperatorProfile
 SUPERVISORS = "Supervisors"
 # What supervisors may do in the admin beyond looking: mend what is stuck, and look after people.
 _CHANGEABLE = (
+    ("chat", "cannedreply"),
     ("chat", "channel"),
     ("chat", "operatorprofile"),
     ("chat", "outboxentry"),
     ("chat", "delivery"),
     ("webhooks", "webhookevent"),
 )
-_ADDABLE = (("chat", "operatorprofile"),)
+_ADDABLE = (("chat", "cannedreply"), ("chat", "operatorprofile"))
+_DELETABLE = (("chat", "cannedreply"),)
 
 
 @transaction.atomic
@@ -81,7 +83,8 @@ def supervisors() -> Group:
 
 
 def _permissions() -> list[Permission]:
-    wanted = {("change", *model) for model in _CHANGEABLE} | {("add", *model) for model in _ADDABLE}
+    verbs = (("change", _CHANGEABLE), ("add", _ADDABLE), ("delete", _DELETABLE))
+    wanted = {(verb, *model) for verb, models in verbs for model in models}
     found = Permission.objects.filter(content_type__app_label__in=("chat", "webhooks"))
     return [
         permission

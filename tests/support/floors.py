@@ -12,6 +12,7 @@ FLOORS: Sequence[Sequence[Room]] = [
     [frozenset({"chat.text"})],  # what Python lacks
     [  # ground
         frozenset({"chat.admin_base"}),
+        frozenset({"chat.canned"}),
         frozenset({"chat.errors"}),
         frozenset({"chat.fields"}),
         frozenset({"chat.line"}),

@@ -10,7 +10,7 @@ from django.core.files.storage import storages
 from django.utils import timezone
 
 from chat.jobs.sweep_media import sweep_media
-from chat.models import MediaFile, Message
+from chat.models import CannedReply, MediaFile, Message
 from tests.chat.outbox.rows import queue
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -35,13 +35,14 @@ def test_what_is_gone_loses_the_files_that_a_failed_deletion_left(db):
 
 
 def test_an_upload_that_was_never_sent_goes_after_a_day_and_one_that_was_stays(alice, conversation):
-    unsent, sent, fresh = (kept("ready", uploaded_by=alice) for _ in range(3))
+    unsent, sent, fresh, canned = (kept("ready", uploaded_by=alice) for _ in range(4))
+    CannedReply.objects.create(title="Map", media=canned)
     (message,) = queue(conversation, "x")
     Message.objects.filter(pk=message.pk).update(media=sent)
     yesterday = timezone.now() - timedelta(hours=25)
     MediaFile.objects.exclude(pk=fresh.pk).update(created_at=yesterday)
     assert sweep_media() == 1
-    assert [is_there(media) for media in (unsent, sent, fresh)] == [False, True, True]
+    assert [is_there(each) for each in (unsent, sent, fresh, canned)] == [False, True, True, True]
 
 
 def test_one_that_cannot_be_deleted_does_not_keep_the_others(monkeypatch):
