@@ -50,7 +50,11 @@ def to_line(draft: Draft) -> dict[str, Any]:
     build = _BUILDERS.get(draft.kind)
     if build is None:
         raise Unsendable(f"A message of the kind '{draft.kind}' cannot be sent to LINE.")
-    message = build(draft)
+    try:
+        message = build(draft)
+    except (KeyError, TypeError) as error:
+        # A row that another version, or somebody by hand, has written.
+        raise Unsendable(f"The message lacks {error} of its kind.") from error
     if draft.quote_token:
         message["quoteToken"] = draft.quote_token
     if draft.sender:

@@ -5,6 +5,7 @@ https://developers.line.biz/en/docs/messaging-api/sticker-list/
 
 from __future__ import annotations
 
+LONGEST_ID = 12
 # package: first and last sticker.
 PACKAGES: dict[int, tuple[int, int]] = {
     446: (1988, 2027),
@@ -27,9 +28,12 @@ PACKAGES: dict[int, tuple[int, int]] = {
 
 def is_sendable(package_id: str, sticker_id: str) -> bool:
     """Whether LINE would take it."""
-    if not (package_id.isascii() and package_id.isdigit()):
-        return False
-    if not (sticker_id.isascii() and sticker_id.isdigit()):
+    if not (_is_number(package_id) and _is_number(sticker_id)):
         return False
     first, last = PACKAGES.get(int(package_id), (1, 0))
     return first <= int(sticker_id) <= last
+
+
+def _is_number(given: str) -> bool:
+    """Written as LINE writes it: no sign, no zeros before it, not longer than any of them."""
+    return len(given) <= LONGEST_ID and given.isascii() and given.isdigit() and given[0] != "0"

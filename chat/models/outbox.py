@@ -85,6 +85,14 @@ class Delivery(models.Model):
 class OutboxEntry(models.Model):
     """One message on its way. Without a delivery it waits for its turn."""
 
+    class Caution(models.IntegerChoices):
+        """What LINE's refusals have taught: it refuses a request for any one message in it."""
+
+        NONE = 0
+        ALONE = 1
+        # And without the operator's name, which may be what LINE refuses.
+        NAMELESS = 2
+
     message = models.OneToOneField(Message, on_delete=models.CASCADE, related_name="outbox_entry")
     conversation = models.ForeignKey(
         Conversation, on_delete=models.CASCADE, related_name="outbox_entries"
@@ -92,6 +100,7 @@ class OutboxEntry(models.Model):
     delivery = models.ForeignKey(
         Delivery, null=True, blank=True, on_delete=models.SET_NULL, related_name="entries"
     )
+    caution = models.PositiveSmallIntegerField(choices=Caution, default=Caution.NONE)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

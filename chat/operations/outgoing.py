@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+from django.conf import settings
 
 from chat.errors import ValidationError
 from chat.line import stickers
@@ -19,6 +22,8 @@ LONGEST_PLACE = 100
 MOST_QUICK_REPLIES = 13
 LONGEST_LABEL = 20
 LONGEST_REPLY = 300
+# Above it no number is an id, and writing it out could take seconds.
+LARGEST_NUMBER = 10**15
 # LINE lets these quote another message.
 QUOTING = frozenset({"text", "sticker"})
 
@@ -101,13 +106,19 @@ def _media(one: Outgoing, media: Mapping[uuid.UUID, MediaFile]) -> Built:
         raise ValidationError(
             f"media_id is of the kind {found.kind}; send it as that.", field="message_type"
         )
+    if not (settings.PUBLIC_URL.startswith("https://") or settings.LINE_API_BASE_URL):
+        raise ValidationError(
+            "media_id cannot be sent: LINE fetches files over https only, and PUBLIC_URL of this "
+            "server is not https.",
+            field="media_id",
+        )
     stand_ins = {"image": "Picture", "video": "Video", "audio": "Voice message"}
     return stand_ins.get(found.kind, found.name or "File"), {}, found
 
 
 def _sticker(one: Outgoing, media: Mapping[uuid.UUID, MediaFile]) -> Built:
     package, sticker = (
-        str((one.sticker or {}).get(name, "")) for name in ("package_id", "sticker_id")
+        _text_of((one.sticker or {}).get(name)) for name in ("package_id", "sticker_id")
     )
     if not stickers.is_sendable(package, sticker):
         raise ValidationError(
@@ -128,12 +139,12 @@ def _location(one: Outgoing, media: Mapping[uuid.UUID, MediaFile]) -> Built:
             )
         place[name] = text
     for name, most in (("latitude", 90), ("longitude", 180)):
-        value = given.get(name)
-        if isinstance(value, bool) or not isinstance(value, int | float) or abs(value) > most:
+        number = _number(given.get(name))
+        if number is None or abs(number) > most:
             raise ValidationError(
                 f"location.{name} must be a number from -{most} to {most}.", field="location"
             )
-        place[name] = float(value)
+        place[name] = float(number)
     return place["title"], place, None
 
 
@@ -155,9 +166,13 @@ def _quick_replies(given: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
         )
     replies = []
     for one in given:
-        label = storable_text(str(one.get("label") or "")).strip()
-        text = storable_text(str(one.get("text") or label)).strip()
-        if not 0 < graphemes(label) <= LONGEST_LABEL or utf16_length(text) > LONGEST_REPLY:
+        label = storable_text(_text_of(one.get("label"))).strip()
+        text = storable_text(_text_of(one.get("text") or label)).strip()
+        if (
+            not text
+            or not 0 < graphemes(label) <= LONGEST_LABEL
+            or utf16_length(text) > LONGEST_REPLY
+        ):
             raise ValidationError(
                 f"Each of quick_replies needs a label of 1 to {LONGEST_LABEL} characters, and a "
                 f"text of at most {LONGEST_REPLY}.",
@@ -165,6 +180,20 @@ def _quick_replies(given: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
             )
         replies.append({"label": label, "text": text})
     return replies
+
+
+def _text_of(value: Any) -> str:
+    """What was given as text, or as a plain number; "" for anything else."""
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        return ""
+    return str(value) if isinstance(value, str) or abs(value) < LARGEST_NUMBER else ""
+
+
+def _number(value: Any) -> int | float | None:
+    """A number that can be stored; JSON parsers take NaN and Infinity as well."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return value if isinstance(value, int) or math.isfinite(value) else None
 
 
 def _quoted(one: Outgoing, messages: Mapping[int, Message]) -> Message | None:

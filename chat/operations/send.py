@@ -27,6 +27,7 @@ from chat.operations.resend import requeue_if_undelivered
 from chat.operations.sessions import begin_session, open_session
 from chat.protocol import events
 from chat.selectors.messages import whole
+from chat.text import storable_text
 
 __all__ = ["Outgoing", "Sent", "send_message", "send_messages"]
 
@@ -135,12 +136,12 @@ class _Sending:
 
     def take(self, one: Outgoing) -> Sent:
         """Make it a message, or find the one that it is. Raises ChatError."""
-        content = content_of(one, self._media, self._quotable)
         newer = self._news.since(one.last_seen_seq)
         known = self._known.get(one.temp_id or "")
         if known is not None:
-            self._repeat(known, content)
+            self._repeat(known, one)
             return Sent(known, newer)
+        content = content_of(one, self._media, self._quotable)
         self._limit.count()
         message = self._message(self._own_session(), content, one.temp_id)
         self._new.append(message)
@@ -182,14 +183,26 @@ class _Sending:
         broadcast.conversation_changed(pk)
         broadcast.wake_workers(pk)
 
-    def _repeat(self, known: Message, content: Content) -> None:
-        if known.conversation_id != self._conversation.pk or not content.is_of(known):
+    def _repeat(self, known: Message, one: Outgoing) -> None:
+        if known.conversation_id != self._conversation.pk or not self._is_of(known, one):
             raise _other_use_of_temp_id()
         requeue_if_undelivered(
             conversation=self._conversation,
             message=known,
             via=self._via,
             operator=self._operator,
+        )
+
+    def _is_of(self, known: Message, one: Outgoing) -> bool:
+        """Whether it says what was asked for. What it quotes or carries may be gone by now, and
+        could not be sent today; it was sent all the same."""
+        try:
+            return content_of(one, self._media, self._quotable).is_of(known)
+        except ValidationError as error:
+            if error.field not in ("quote_message_id", "media_id"):
+                return False
+        return one.message_type == known.message_type and (
+            known.message_type != "text" or storable_text(one.text) == known.content
         )
 
     def _own_session(self) -> Session:

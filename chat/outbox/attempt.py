@@ -57,6 +57,11 @@ class Attempt:
     def clean(self) -> bool:
         return self.tried_at is None
 
+    @property
+    def can_be_eased(self) -> bool:
+        """Whether there is something that could be left out."""
+        return len(self.messages) > 1 or any("sender" in message for message in self.messages)
+
     def in_window(self, now: datetime) -> bool:
         """Whether its reply token would still work, had it not been used."""
         return self.token_received_at is not None and now - self.token_received_at <= USABLE
@@ -107,7 +112,16 @@ class PushInstead:
     """The reply token cannot have been used and does not work: push the same, now."""
 
 
-Verdict = Settled | Failed | Unknown | Again | Limited | PushInstead
+@dataclass(frozen=True)
+class Apart:
+    """LINE refused the request, certainly, and perhaps for one of its messages only, or for the
+    operator's name: the same with less in it may pass."""
+
+    error: str
+    request_id: str = ""
+
+
+Verdict = Settled | Failed | Unknown | Again | Limited | PushInstead | Apart
 
 
 def before_call(attempt: Attempt, now: datetime) -> Verdict | None:
@@ -139,6 +153,8 @@ def after_error(
         return _undelivered(attempt, error)
     if error.kind == Kind.TOKEN and attempt.token_is_short and attempt.number < MAX_SHORT_TOKENS:
         return Again(delay=TOKEN_DELAY, clean=attempt.clean, error=str(error))
+    if error.kind == Kind.REJECTED and attempt.clean and attempt.can_be_eased:
+        return Apart(error=str(error), request_id=error.request_id)
     if error.permanent:
         return _undelivered(attempt, error)
     if error.kind == Kind.RATE:

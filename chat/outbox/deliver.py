@@ -20,8 +20,10 @@ from chat.operations.keep_token import token_refused
 from chat.operations.quota import note_quota_exhausted
 from chat.operations.settle import settle_accepted, settle_failed, settle_unknown
 from chat.outbox import clock, lease, plan
+from chat.outbox.apart import take_apart
 from chat.outbox.attempt import (
     Again,
+    Apart,
     Attempt,
     Failed,
     Limited,
@@ -35,6 +37,9 @@ from chat.outbox.attempt import (
 from chat.outbox.backoff import RateLimits
 
 logger = logging.getLogger(__name__)
+
+# What is written down of an attempt; a channel's limit rests the channel as well.
+Written = Settled | Failed | Unknown | Again | PushInstead | Apart
 
 
 def next_attempt(conversation_id: int, worker: UUID) -> Attempt | None:
@@ -51,15 +56,21 @@ class Deliverer:
         self._line = line
         self._worker = worker
         self._rate_limits = RateLimits()
+        # Whose channel's places the conversations in hand take: by conversation, the channel.
+        self.channels: dict[int, int] = {}
         # Set when the process is asked to end: calls in hand are finished, none is begun.
         self.is_stopping = False
 
     async def deliver(self, conversation_id: int) -> None:
         """What waits in the conversation, one request after the other, until nothing is left."""
-        attempt = await threads.run(next_attempt, conversation_id, self._worker)
-        while attempt is not None:
-            verdict = before_call(attempt, clock.now()) or await self._say(attempt)
-            attempt = await self._conclude(attempt, verdict)
+        try:
+            attempt = await threads.run(next_attempt, conversation_id, self._worker)
+            while attempt is not None:
+                self.channels[conversation_id] = attempt.channel_id
+                verdict = before_call(attempt, clock.now()) or await self._say(attempt)
+                attempt = await self._conclude(attempt, verdict)
+        finally:
+            self.channels.pop(conversation_id, None)
 
     async def _say(self, attempt: Attempt) -> Verdict:
         try:
@@ -67,7 +78,7 @@ class Deliverer:
                 accepted = await self._call(attempt)
         except LineError as error:
             refusal = error
-            await threads.run(_learn, attempt, error)
+            await self._learn(attempt, error)
         except Exception as error:  # What a bug leaves behind is as unknown as any.
             logger.exception("Delivery %s broke off.", attempt.delivery_id)
             refusal = LineError(Kind.INTERRUPTED, detail=type(error).__name__)
@@ -81,6 +92,13 @@ class Deliverer:
             rate_limits=self._rate_limits.times(attempt.delivery_id),
             random=randomness.random,
         )
+
+    async def _learn(self, attempt: Attempt, error: LineError) -> None:
+        """Of no weight for the delivery itself, whose outcome is clear."""
+        try:
+            await threads.run(_learn, attempt, error)
+        except Exception:
+            logger.exception("What LINE said of channel %s is lost.", attempt.channel_id)
 
     async def _call(self, attempt: Attempt) -> Accepted:
         if attempt.reply_token is not None:
@@ -147,9 +165,7 @@ def _learn(attempt: Attempt, error: LineError) -> None:
         note_quota_exhausted(channel_id=attempt.channel_id, now=clock.now())
 
 
-def _write_down_and_go_on(
-    attempt: Attempt, verdict: Settled | Failed | Unknown | Again | PushInstead, worker: UUID
-) -> Attempt | None:
+def _write_down_and_go_on(attempt: Attempt, verdict: Written, worker: UUID) -> Attempt | None:
     """One transaction for this request's end and the next one's beginning: while many wait, its
     price is a good part of a call's."""
     if isinstance(verdict, Again):
@@ -172,7 +188,7 @@ def _write_down_and_go_on(
 
 def _write_down(
     attempt: Attempt,
-    verdict: Settled | Failed | Unknown | Again | PushInstead,
+    verdict: Written,
     worker: UUID,
     locked: Conversation | None = None,
 ) -> Attempt | None:
@@ -202,6 +218,8 @@ def _write_down(
             )
         case PushInstead():
             return plan.push_instead(delivery_id=pk, worker=worker, now=now, locked=locked)
+        case Apart(error, request_id):
+            take_apart(delivery_id=pk, worker=worker, error=error, request_id=request_id, now=now)
         case Again(delay, clean, error):
             lease.release(
                 delivery_id=pk, worker=worker, due_at=now + delay, clean=clean, error=error

@@ -15,15 +15,18 @@ LONGEST_NAME = 20
 _REFUSED = re.compile(r"line", re.IGNORECASE)
 
 
-def draft_of(message: Message, channel: Channel) -> Draft:
-    """Its people, its media and what it quotes are loaded (selectors.messages.complete)."""
+def draft_of(message: Message, channel: Channel, *, named: bool = True) -> Draft:
+    """Its people, its media and what it quotes are loaded (selectors.messages.complete).
+
+    `named`: whether its operator may be named, where the channel wants it.
+    """
     return Draft(
         kind=message.message_type,
         text=message.content,
         payload=message.payload,
         quote_token=message.quoted.quote_token if message.quoted is not None else "",
         links=_links(message.media),
-        sender=_sender(message) if channel.show_operator_name else "",
+        sender=_sender(message) if named and channel.show_operator_name else "",
     )
 
 

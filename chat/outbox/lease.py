@@ -20,11 +20,14 @@ LEASE = timedelta(seconds=15)
 RENEW_SECONDS = 5.0
 
 
-def due_conversations(*, now: datetime, busy: Collection[int], limit: int) -> list[int]:
-    """Conversations with something to send now, the longest waiting first.
+def due_conversations(
+    *, now: datetime, busy: Collection[int], limit: int, full: Collection[int] = ()
+) -> list[tuple[int, int]]:
+    """Conversations with something to send now, each with its channel, the longest waiting first.
 
     One whose request is under way, resting, or in another worker's hands is not among them; nor
-    is any of a channel that LINE limits, or that has no token yet; nor `busy`.
+    is any of a channel that LINE limits, or that has no token yet; nor `busy`, nor any of the
+    channels `full`.
     """
     awake = ~awaits_token(now, "conversation__channel__") & (
         Q(conversation__channel__paused_until__isnull=True)
@@ -32,24 +35,28 @@ def due_conversations(*, now: datetime, busy: Collection[int], limit: int) -> li
     )
     begun = Delivery.objects.filter(
         awake, _free(now), state=Delivery.State.PENDING, due_at__lte=now
-    ).values_list("conversation_id", "due_at")
+    ).values_list("conversation_id", "conversation__channel_id", "due_at")
     pending = Delivery.objects.filter(
         conversation=OuterRef("conversation"), state=Delivery.State.PENDING
     )
     again: QuerySet = (
         Delivery.objects.filter(awake, ~Exists(pending), state=Delivery.State.REQUEUED)
-        .values_list("conversation_id")
+        .values_list("conversation_id", "conversation__channel_id")
         .annotate(since=Min("due_at"))
     )
     new: QuerySet = (
         OutboxEntry.objects.filter(awake, ~Exists(pending), delivery__isnull=True)
-        .values_list("conversation_id")
+        .values_list("conversation_id", "conversation__channel_id")
         .annotate(since=Min("created_at"))
     )
-    waiting: dict[int, datetime] = {}
+    waiting: dict[tuple[int, int], datetime] = {}
+    not_now = Q(conversation__in=busy)
+    if full:
+        not_now |= Q(conversation__channel__in=full)
     for rows in (begun.order_by("due_at"), again.order_by("since"), new.order_by("since")):
-        for conversation_id, since in rows.exclude(conversation__in=busy)[:limit]:
-            waiting[conversation_id] = min(since, waiting.get(conversation_id, since))
+        for conversation_id, channel_id, since in rows.exclude(not_now)[:limit]:
+            one = (conversation_id, channel_id)
+            waiting[one] = min(since, waiting.get(one, since))
     return sorted(waiting, key=waiting.__getitem__)[:limit]
 
 
@@ -68,7 +75,9 @@ def take_over(*, conversation_id: int, worker: UUID, now: datetime) -> Attempt |
     delivery = Delivery.objects.select_related(
         "reply_token", "conversation__channel", "conversation__customer"
     ).get(conversation=conversation_id, state=Delivery.State.PENDING)
-    delivery.attempts += 1
+    if not delivery.conversation.channel.awaits_token(now):
+        # To wait for a token is no try.
+        delivery.attempts += 1
     attempt = attempt_of(delivery, now)
     if before_call(attempt, now) is None:
         delivery.first_tried_at = delivery.first_tried_at or now

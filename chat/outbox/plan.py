@@ -26,6 +26,8 @@ from chat.protocol import events
 from chat.selectors import quota
 from chat.selectors.messages import complete
 
+Caution = OutboxEntry.Caution
+
 
 @transaction.atomic(savepoint=False)
 def plan_next(
@@ -60,7 +62,7 @@ def plan_next(
     waiting = Message.objects.filter(
         outbox_entry__conversation=conversation, outbox_entry__delivery__isnull=True
     )
-    messages = list(waiting.order_by("seq")[:MAX_PER_REQUEST])
+    messages = list(waiting.select_related("outbox_entry").order_by("seq")[:MAX_PER_REQUEST])
     if not messages:
         return None
     complete(messages)
@@ -115,13 +117,16 @@ def _begin(
         if token is None and message.is_automatic != messages[0].is_automatic:
             # Pushes of the two sorts are not stopped together.
             break
-        draft = draft_of(message, conversation.channel)
+        caution = message.outbox_entry.caution
+        if body and caution:
+            break
+        draft = draft_of(message, conversation.channel, named=caution < Caution.NAMELESS)
         try:
             body.append(to_line(draft))
         except Unsendable as error:
             reason = str(error)
             break
-        if ends_request(draft):
+        if caution or ends_request(draft):
             break
     # One that cannot be said fails alone, in its turn.
     messages = messages[: max(len(body), 1)]

@@ -30,6 +30,14 @@ class Frame:
     id: str | None = None
 
 
+def _not_json(constant: str) -> None:
+    raise ValueError(f"{constant} is not JSON.")
+
+
+# Python's own takes NaN and Infinity as well, which no database stores.
+_DECODER = json.JSONDecoder(parse_constant=_not_json)
+
+
 def decode(text: str) -> Frame:
     """The client's frame.
 
@@ -37,7 +45,7 @@ def decode(text: str) -> Frame:
     for a `payload` or an `id` of the wrong kind; nothing else, whatever the text.
     """
     try:
-        document = storable_json(json.loads(text))
+        document = storable_json(_DECODER.decode(text))
     except (ValueError, RecursionError):
         raise MalformedFrame(
             "The frame is not JSON; send one object with a type and a payload."

@@ -21,6 +21,12 @@ pytestmark = pytest.mark.django_db(transaction=True)
 API = "/api/v1/admin/live-chat"
 
 
+@pytest.fixture(autouse=True)
+def _https(settings) -> None:
+    """LINE fetches files from no other server."""
+    settings.PUBLIC_URL = "https://chat.example.com"
+
+
 @pytest.fixture
 def as_alice(alice, conversation) -> Client:
     return Client(headers={"authorization": f"Token {new_token(alice)}"})
@@ -192,7 +198,22 @@ PLACE = {"title": "Shop", "address": "1 Road", "latitude": 1, "longitude": 2}
         ({"message_type": "location", "location": PLACE | {"title": " "}}, "location"),
         ({"message_type": "location", "location": PLACE | {"latitude": 91}}, "location"),
         ({"message_type": "location", "location": PLACE | {"latitude": True}}, "location"),
+        (
+            {"message_type": "sticker", "sticker": {"package_id": "446", "sticker_id": "1" * 5000}},
+            "sticker",
+        ),
+        (
+            {"message_type": "sticker", "sticker": {"package_id": "0446", "sticker_id": "1988"}},
+            "sticker",
+        ),
+        (
+            {"message_type": "sticker", "sticker": {"package_id": ["446"], "sticker_id": 1988}},
+            "sticker",
+        ),
+        ({"message_type": "location", "location": PLACE | {"longitude": 10**400}}, "location"),
         ({"text": "x", "quick_replies": [{"label": "y"}] * 14}, "quick_replies"),
+        ({"text": "x", "quick_replies": [{"label": {"y": 1}}]}, "quick_replies"),
+        ({"text": "x", "quick_replies": [{"label": "y", "text": [1]}]}, "quick_replies"),
         ({"text": "x", "quick_replies": [{"label": "y" * 21}]}, "quick_replies"),
         ({"text": "x", "quote_message_id": 7}, "quote_message_id"),
     ],
@@ -201,6 +222,31 @@ def test_what_line_would_refuse_is_refused_here_and_names_the_field(send, messag
     status, answer = send(**message)
     assert (status, answer["error"]["field"]) == (400, field)
     assert not Message.objects.exists()
+
+
+def test_a_server_that_line_cannot_fetch_from_says_so_before_anything_is_sent(
+    upload, send, settings
+):
+    settings.PUBLIC_URL, settings.LINE_API_BASE_URL = "http://chat.example.com", ""
+    _, media = upload(files.picture("JPEG"))
+    status, answer = send(message_type="image", media_id=media["id"])
+    assert (status, answer["error"]["field"]) == (400, "media_id")
+    assert "https" in answer["error"]["message"]
+    settings.PUBLIC_URL = "https://chat.example.com"
+    assert send(message_type="image", media_id=media["id"])[0] == 201
+
+
+def test_a_quoting_answer_sent_again_is_the_same_after_the_quoted_one_was_taken_back(send):
+    _, first = send(text="We have two.")
+    quoted = Message.objects.get(pk=first["message"]["id"])
+    Message.objects.filter(pk=quoted.pk).update(quote_token="quotable")
+    once = send(text="This one?", temp_id="t1", quote_message_id=quoted.pk)
+    Message.objects.filter(pk=quoted.pk).update(quote_token="")
+    again = send(text="This one?", temp_id="t1", quote_message_id=quoted.pk)
+    assert (once[0], again[0]) == (201, 201)
+    assert once[1]["message"]["id"] == again[1]["message"]["id"]
+    other = send(text="That one?", temp_id="t1", quote_message_id=quoted.pk)
+    assert (other[0], other[1]["error"]["field"]) == (400, "temp_id")
 
 
 def test_stickers_that_can_be_sent_are_listed_with_their_pictures(as_alice):

@@ -42,7 +42,7 @@ def test_all_that_waits_goes_out_in_order(conversation, line, work_on):
 
 def test_a_refused_request_does_not_keep_the_next_from_going(conversation, line, work_on):
     queue(conversation, *"abcdefg")
-    line.refuse(Kind.REJECTED)
+    line.refuse(Kind.NOT_FOUND)
     work_on(conversation)
     assert line.shown == ["f", "g"]
     assert statuses(conversation) == ["failed"] * 5 + ["sent"] * 2

@@ -45,6 +45,11 @@ def test_each_kind_is_lines_own_message_object(draft, expected):
     check_messages([to_line(draft)])
 
 
+def test_a_row_that_lacks_what_its_kind_needs_is_unsendable_and_no_crash():
+    with pytest.raises(Unsendable, match="latitude"):
+        to_line(Draft("location", "Shop", {"title": "Shop", "address": "1 Road"}))
+
+
 def test_a_film_has_a_preview_and_a_file_is_a_card_with_a_link():
     check_messages([to_line(Draft("video", "Video", links=LINKS))])
     card = to_line(Draft("file", "a.pdf", links=LINKS))

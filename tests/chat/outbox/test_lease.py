@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def due(clock, busy=(), limit=16):
-    return due_conversations(now=clock.now(), busy=busy, limit=limit)
+    return [pk for pk, _ in due_conversations(now=clock.now(), busy=busy, limit=limit)]
 
 
 def waiting(text="hello", **fields):

@@ -40,7 +40,7 @@ def give(channel: Channel, token: str = "short") -> None:
 
 
 def due() -> list[int]:
-    return due_conversations(now=timezone.now(), busy=[], limit=16)
+    return [pk for pk, _ in due_conversations(now=timezone.now(), busy=[], limit=16)]
 
 
 def test_without_a_token_yet_it_waits_and_holds_up_nobody(conversation, channel, line, deliver):

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
         ("7", "malformed_frame"),
         ("9" * 5000, "malformed_frame"),
         ("{}", "malformed_frame"),
+        ('{"type":"ping","payload":{"x":NaN}}', "malformed_frame"),
         ('{"type":null}', "malformed_frame"),
         ('{"type":["ping"]}', "malformed_frame"),
         ('{"type":{"a":1}}', "malformed_frame"),
@@ -89,6 +90,27 @@ async def test_a_text_of_5001_characters_is_refused_and_5000_is_sent(sign_in, al
         error = (await a.ask("send_message", {"text": text}))["payload"]
         assert (error["code"], error["field"]) == ("message_too_long", "text")
     assert (await a.ask("send_message", {"text": "😀" * 2500}))["type"] == "message_ack"
+
+
+async def test_a_place_nowhere_on_earth_is_refused_and_costs_the_messages_beside_it_nothing(
+    sign_in, alice, address, stored
+):
+    a = await sign_in(alice)
+    await a.ask("join_room", {"line_user_id": address})
+    place = '{"title":"x","address":"y","latitude":%s,"longitude":1}'
+    for temp_id, message in (
+        ("t1", '"text":"before"'),
+        ("t2", '"message_type":"location","location":' + place % "1e999"),
+        ("t3", '"text":"after"'),
+    ):
+        await a.send_text(
+            f'{{"type":"send_message","id":"{temp_id}",'
+            f'"payload":{{"temp_id":"{temp_id}",{message}}}}}'
+        )
+    error = await a.expect("error")
+    assert (error["reply_to"], error["payload"]["field"]) == ("t2", "location")
+    await a.settle()
+    assert [message.content for message in await stored()] == ["before", "after"]
 
 
 async def test_nul_and_lone_surrogates_are_kept_as_replacement_characters(
