@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from chat import broadcast
 from chat.models import Conversation
 from chat.outbox import clock as outbox_clock
 from chat.outbox.deliver import Deliverer
@@ -67,3 +68,17 @@ def deliver(line: FakeLine) -> Callable[..., None]:
 @pytest.fixture(autouse=True)
 def said(monkeypatch: pytest.MonkeyPatch) -> Announcements:
     return record(monkeypatch)
+
+
+@pytest.fixture
+def hints(monkeypatch):
+    """Hints as the channel layer brings them, without the layer."""
+    queue: asyncio.Queue[None] = asyncio.Queue()
+
+    async def worker_hints():
+        while True:
+            await queue.get()
+            yield
+
+    monkeypatch.setattr(broadcast, "worker_hints", worker_hints)
+    return queue

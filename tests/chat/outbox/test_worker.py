@@ -3,59 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import uuid
-from contextlib import asynccontextmanager
 
 import pytest
 
-from chat import broadcast, threads
+from chat import broadcast
 from chat.line.errors import Kind
-from chat.models import Message
-from chat.outbox import lease, plan
+from chat.outbox import lease
 from chat.outbox import worker as worker_module
-from chat.outbox.worker import MAX_CONVERSATIONS, MAX_OF_A_CHANNEL, OutboxWorker
-from tests.chat.outbox.rows import a_channel, a_conversation, a_reply_token, queue, statuses
+from tests.chat.outbox.rows import a_conversation, a_reply_token, queue, statuses
+from tests.chat.outbox.running import all_sent, in_database, now, running
 from tests.support.waiting import eventually_async
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@asynccontextmanager
-async def running(line, workers=1):
-    stop = asyncio.Event()
-    tasks = [
-        asyncio.create_task(OutboxWorker(line, uuid.uuid4()).run(stop)) for _ in range(workers)
-    ]
-    try:
-        yield stop
-    finally:
-        stop.set()
-        await asyncio.wait_for(asyncio.gather(*tasks), 15)
-
-
-def in_database(function, *arguments):
-    return threads.run(function, *arguments)
-
-
-async def all_sent(count):
-    async def sent():
-        return await in_database(Message.objects.filter(status="sent").count) == count
-
-    await eventually_async(sent, f"{count} messages sent", within=20)
-
-
-@pytest.fixture
-def hints(monkeypatch):
-    """Hints as the channel layer brings them, without the layer."""
-    queue: asyncio.Queue[None] = asyncio.Queue()
-
-    async def worker_hints():
-        while True:
-            await queue.get()
-            yield
-
-    monkeypatch.setattr(broadcast, "worker_hints", worker_hints)
-    return queue
 
 
 async def test_everything_waiting_is_sent_once_and_in_order(line, hints):
@@ -95,72 +54,11 @@ async def test_messages_that_come_while_a_call_is_under_way_go_together(line, hi
     await in_database(queue, conversation, "first")
     gate = line.hold()
     async with running(line):
-        await eventually_async(lambda: _now(line.calls), "the first call")
+        await eventually_async(lambda: now(line.calls), "the first call")
         await in_database(queue, conversation, *"abcdef")
         gate.set()
         await all_sent(7)
     assert [call.texts for call in line.calls] == [("first",), tuple("abcde"), ("f",)]
-
-
-async def test_a_slow_channel_leaves_places_for_the_others(line, hints):
-    def waiting():
-        slow, other = a_channel("slow"), a_channel("other")
-        theirs = [a_conversation(channel=slow) for _ in range(MAX_CONVERSATIONS + 4)]
-        for conversation in theirs:
-            queue(conversation, "hello")
-        queue(a_conversation(channel=other), "not held up")
-        return [conversation.customer.line_id for conversation in theirs]
-
-    gate = line.hold(*await in_database(waiting))
-    async with running(line):
-        await eventually_async(lambda: _now(line.shown == ["not held up"]), "The other's")
-        await eventually_async(lambda: _now(line.at_once >= MAX_OF_A_CHANNEL), "All its places")
-        assert line.at_once < MAX_CONVERSATIONS
-        gate.set()
-        await all_sent(MAX_CONVERSATIONS + 5)
-    assert line.most_at_once <= MAX_CONVERSATIONS
-
-
-async def test_a_conversation_that_cannot_be_planned_rests_and_the_others_go_on(
-    line, hints, monkeypatch
-):
-    plan_next = plan.plan_next
-    looks: list[int] = []
-
-    def broken(*, conversation_id, **rest):
-        if conversation_id == strange.pk:
-            looks.append(conversation_id)
-            raise RuntimeError("a bug")
-        return plan_next(conversation_id=conversation_id, **rest)
-
-    def waiting():
-        first, second = a_conversation(), a_conversation()
-        queue(first, "never")
-        queue(second, "hello")
-        return first
-
-    strange = await in_database(waiting)
-    monkeypatch.setattr(plan, "plan_next", broken)
-    async with running(line):
-        await all_sent(1)
-        for _ in range(3):
-            await hints.put(None)
-            await in_database(lambda: None)
-    assert looks == [strange.pk]
-
-
-async def test_no_more_than_twenty_calls_are_under_way_at_once(line, hints):
-    def waiting():
-        for number in range(MAX_CONVERSATIONS + 4):
-            queue(a_conversation(channel=a_channel(f"channel-{number % 2}")), "hello")
-
-    await in_database(waiting)
-    gate = line.hold()
-    async with running(line):
-        await eventually_async(lambda: _now(line.at_once == MAX_CONVERSATIONS), "20 calls")
-        gate.set()
-        await all_sent(MAX_CONVERSATIONS + 4)
-    assert line.most_at_once == MAX_CONVERSATIONS
 
 
 async def test_one_conversation_that_hangs_holds_up_no_other(line, hints):
@@ -168,7 +66,7 @@ async def test_one_conversation_that_hangs_holds_up_no_other(line, hints):
     await in_database(queue, stuck, "stuck")
     gate = line.hold(stuck.customer.line_id)
     async with running(line):
-        await eventually_async(lambda: _now(line.calls), "the call that hangs")
+        await eventually_async(lambda: now(line.calls), "the call that hangs")
 
         def waiting():
             for _ in range(3):
@@ -186,11 +84,11 @@ async def test_a_call_in_hand_is_not_repeated_by_its_own_worker(line, hints, clo
     await in_database(queue, conversation, "hello")
     gate = line.hold()
     async with running(line):
-        await eventually_async(lambda: _now(line.calls), "the call")
+        await eventually_async(lambda: now(line.calls), "the call")
         clock.forward(seconds=16)
         other = await in_database(a_conversation)
         await in_database(queue, other, "meanwhile")
-        await eventually_async(lambda: _now(len(line.calls) >= 2), "another look")
+        await eventually_async(lambda: now(len(line.calls) >= 2), "another look")
         hints.put_nowait(None)
         await asyncio.sleep(0.2)
         gate.set()
@@ -300,7 +198,7 @@ async def test_being_stopped_it_finishes_the_calls_in_hand_and_begins_none(line,
     conversation = await in_database(waiting)
     gate = line.hold()
     async with running(line) as stop:
-        await eventually_async(lambda: _now(line.calls), "the call")
+        await eventually_async(lambda: now(line.calls), "the call")
         await in_database(queue, conversation, "next")
         stop.set()
         await asyncio.sleep(0.1)
@@ -315,7 +213,7 @@ async def test_being_stopped_it_leaves_what_takes_too_long_to_its_lease(line, hi
     await in_database(queue, conversation, "hello")
     line.hold()
     async with running(line):
-        await eventually_async(lambda: _now(line.calls), "the call")
+        await eventually_async(lambda: now(line.calls), "the call")
     assert await in_database(statuses, conversation) == ["sending"]
 
 
@@ -328,11 +226,7 @@ async def test_what_fails_is_said_and_the_rest_goes_on(line, hints, said):
     conversation = await in_database(waiting)
     line.refuse(Kind.NOT_FOUND)
     async with running(line):
-        await eventually_async(lambda: _now(said.of("message_failed")), "the failure")
+        await eventually_async(lambda: now(said.of("message_failed")), "the failure")
         await in_database(queue, conversation, "next")
         await all_sent(1)
     assert await in_database(statuses, conversation) == ["failed", "sent"]
-
-
-async def _now(value):
-    return bool(value)

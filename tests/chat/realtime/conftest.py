@@ -16,9 +16,16 @@ from chat import threads
 from chat.line import events
 from chat.models import Conversation, Message
 from chat.operations.receive import receive_event
+from chat.realtime import crowd
 from tests.support.sockets import Socket, signed_in
 
 _numbers = itertools.count(1)
+
+
+@pytest.fixture(autouse=True)
+def _no_waiting_for_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A heartbeat waits for those of others, up to 0.4 s; tests use it to see that all has come."""
+    monkeypatch.setattr(crowd.BEATS, "_pause", 0.0)
 
 
 @pytest.fixture
