@@ -1,6 +1,7 @@
 // The operators' console: builds store, connection and views, and turns intents into actions.
 import { createActions } from "./app/actions.js";
 import { createAttach } from "./app/attach.js";
+import { cannedIntents } from "./app/canned.js";
 import { createContext } from "./app/context.js";
 import { createDrafts } from "./app/drafts.js";
 import { frameHandler } from "./app/frames.js";
@@ -36,7 +37,7 @@ const screen = createScreen(ctx, { intent, singleKeys, drawn: () => markRead() }
 const markRead = readMarks(ctx, () => screen.thread.seenSeq());
 const shortcuts = new Shortcuts(intent, {
   single: singleKeys,
-  blocked: () => screen.dialogs.open || screen.transfer.open || screen.lightbox.open || document.querySelector(":popover-open") !== null,
+  blocked: () => screen.dialogs.open || screen.cannedDialog.open || screen.transfer.open || screen.lightbox.open || document.querySelector(":popover-open") !== null,
   arrows: () => screen.list.hasFocus() || document.activeElement === document.body,
 });
 
@@ -103,6 +104,7 @@ const intents = {
     ),
   reconnect: () => connection.wake(),
   escape: () => leave(),
+  ...cannedIntents(ctx, () => screen.cannedDialog),
 };
 
 /** @param {string} name @param {Json} [detail] */

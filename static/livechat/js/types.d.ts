@@ -1,5 +1,6 @@
 /// <reference path="./types_views.d.ts" />
 /// <reference path="./types_quota.d.ts" />
+/// <reference path="./types_canned.d.ts" />
 // Shapes that cross module borders. Ambient on purpose: a JSDoc type that named a file would look like
 // a module reference to Django's static hashing.
 
@@ -213,6 +214,8 @@ interface AppState {
   drafts: Record<string, string>;
   attachments: Record<string, { key: string; name: string; progress: number; error: string | null; media: Media | null }[]>;
   quotes: Record<string, Quoted>;
+  /** null until they are loaded. */
+  canned: Canned[] | null;
   /** By slug; empty until they are loaded. */
   channels: Record<string, Channel>;
   /** The banner about the quota that was put away. */

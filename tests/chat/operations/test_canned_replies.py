@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from chat.canned import VARIABLES, filled
@@ -15,6 +17,7 @@ from chat.operations.canned_replies import (
     delete_canned_reply,
 )
 from chat.selectors import canned
+from tests.support.processes import ROOT
 
 pytestmark = pytest.mark.django_db
 
@@ -123,3 +126,10 @@ def test_the_examples_are_in_three_languages_and_come_once(alice) -> None:
     found = canned.search(alice.pk, query="", folder=None, language=None)
     assert {reply.language for reply in found} == {"en", "th", "ja"}
     assert all(any(f"{{{name}}}" in reply.text for reply in found) for name in VARIABLES)
+
+
+def test_the_browser_fills_the_same_variables() -> None:
+    script = (ROOT / "static/livechat/js/lib/canned.js").read_text(encoding="utf-8")
+    found = re.search(r"VARIABLES = Object\.freeze\(\[(.*?)\]\)", script)
+    assert found is not None
+    assert tuple(re.findall(r'"(\w+)"', found[1])) == VARIABLES

@@ -1,10 +1,13 @@
 import { t } from "../lib/i18n.js";
+import { cannedModel, matching } from "../state/canned.js";
 import { quotaBannerModel, quotaModel } from "../state/channels.js";
 import { freeModel } from "../state/free_window.js";
 import { bannerModel, composerModel, customerModel, headerModel, nothingModel, peopleModel, threadModel, transferModel } from "../state/panels.js";
 import { listModel } from "../state/rows.js";
 import { attention, countsOf } from "../state/selectors.js";
 import { Composer } from "../views/composer.js";
+import { CannedDialog } from "../views/canned_dialog.js";
+import { CannedMenu } from "../views/canned_menu.js";
 import { ComposerExtras } from "../views/composer_extras.js";
 import { ConnectionBanner } from "../views/connection_banner.js";
 import { ConversationHeader } from "../views/conversation_header.js";
@@ -43,6 +46,8 @@ export function createScreen({ store }, { intent, singleKeys, drawn }) {
   const thread = new ThreadView(intent);
   const composer = new Composer(intent);
   const extras = new ComposerExtras(intent);
+  const cannedMenu = new CannedMenu(intent, matching);
+  const cannedDialog = new CannedDialog(intent);
   const free = new FreeWindow();
   const customer = new CustomerPanel(intent);
   const people = new People(intent);
@@ -72,6 +77,7 @@ export function createScreen({ store }, { intent, singleKeys, drawn }) {
       const writing = composerModel(state, id);
       extras.render(writing);
       composer.render(writing, state.drafts[id] ?? "");
+      cannedMenu.render(cannedModel(state, id, writing.disabled));
       free.render(freeModel(state, id, now));
       thread.render(threadModel(state, id, now));
     }
@@ -104,5 +110,5 @@ export function createScreen({ store }, { intent, singleKeys, drawn }) {
     schedule();
   });
   setInterval(tick, SECOND);
-  return { layout, list, thread, composer, extras, dialogs, transfer, lightbox, render };
+  return { layout, list, thread, composer, extras, cannedDialog, dialogs, transfer, lightbox, render };
 }

@@ -1,3 +1,4 @@
+import { canned } from "./messages_en_canned.js";
 import { composer } from "./messages_en_composer.js";
 import { thread } from "./messages_en_thread.js";
 
@@ -92,6 +93,7 @@ export const en = {
   "thread.latest": "Latest",
 
   ...thread,
+  ...canned,
 
   "state.local": "Sending…",
   "state.waiting": "Waiting for the connection",

@@ -68,6 +68,16 @@ export class Api {
     return this.#call("POST", path, body);
   }
 
+  /** @param {string} path below the base @param {Json} body what changes @returns {Promise<any>} rejects with WireError */
+  patch(path, body) {
+    return this.#call("PATCH", path, body);
+  }
+
+  /** @param {string} path below the base @returns {Promise<any>} null; rejects with WireError */
+  remove(path) {
+    return this.#call("DELETE", path);
+  }
+
   // Internal
 
   /** @param {string} id @param {Record<string, number>} query @returns {Promise<{ results: Message[], has_more: boolean }>} */
@@ -79,6 +89,7 @@ export class Api {
   /** @param {string} method @param {string} path @param {Json} [body] */
   async #call(method, path, body) {
     const response = await this.#reach(method, path, body);
+    if (response.status === 204) return null;
     const data = await response.json().catch(() => null);
     if (response.ok && data !== null) return data;
     // A proxy's own error page is no answer of ours: the same may work in a moment.

@@ -1,4 +1,5 @@
 import { attachments } from "./attachments.js";
+import { canned } from "./canned.js";
 import { channels } from "./channels.js";
 import { connection } from "./connection.js";
 import { conversations } from "./conversations.js";
@@ -38,6 +39,7 @@ export function initialState(me) {
     drafts: {},
     attachments: {},
     quotes: {},
+    canned: null,
     channels: {},
     quotaSeen: "",
   };
@@ -45,7 +47,7 @@ export function initialState(me) {
 
 /** @param {AppState} state @param {Action} action @returns {AppState} */
 export function reduce(state, action) {
-  return [screen, connection, conversations, threads, people, attachments, channels].reduce((last, part) => part(last, action), state);
+  return [screen, connection, conversations, threads, people, attachments, channels, canned].reduce((last, part) => part(last, action), state);
 }
 
 /** What the operator looks at. @param {AppState} state @param {Action} action @returns {AppState} */

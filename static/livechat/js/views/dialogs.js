@@ -13,6 +13,8 @@ const KEYS = [
   [["g q", "g m", "g a"], "help.go"],
   [["/"], "help.search"],
   [["]"], "help.details"],
+  [["/"], "help.canned"],
+  [["Ctrl+/", "⌘/"], "help.canned_anywhere"],
   [["Enter"], "help.send"],
   [["Shift+Enter"], "help.newline"],
   [["Esc"], "help.escape"],
