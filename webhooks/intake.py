@@ -16,6 +16,7 @@ from psycopg.errors import DeadlockDetected
 
 from chat.line.events import EventHead, read_head
 from chat.models import Channel
+from chat.operations.note_webhook import note_redelivery
 from chat.text import storable_text
 from webhooks.models import WebhookEvent, WebhookRequest
 
@@ -133,6 +134,8 @@ def _store(deliveries: Sequence[_Delivery], *, look: bool) -> list[list[WebhookE
         if events or not heads:
             requests.append(request)
             _note_destination(delivery.channel, destination)
+        if any(head.is_redelivery for head in heads):
+            note_redelivery(delivery.channel, now)
     WebhookRequest.objects.bulk_create(requests)
     every = [event for events in rows for event in events]
     for event in every:

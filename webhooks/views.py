@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import UnreadablePostError
+from django.utils import timezone
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -15,6 +16,7 @@ from chat.errors import ValidationError
 from chat.line import signature
 from chat.models import Channel
 from chat.models.channel import DEFAULT_SLUG
+from chat.operations.note_webhook import note_webhook_refused, note_webhook_seen
 from webhooks import intake, pump
 
 # LINE's own bodies are far smaller; ours must not sit in memory because somebody sends more.
@@ -45,12 +47,14 @@ class LineWebhook(APIView):
             return Response({"error": _too_large()}, status=413)
         given = request.headers.get("x-line-signature", "")
         if not signature.verify(channel.channel_secret, body, given):
+            note_webhook_refused(channel, timezone.now())
             raise ValidationError(
                 "x-line-signature is missing, or is not this body's under the channel's secret.",
                 field="x-line-signature",
             )
         stored = intake.store(channel=channel, body=body)
         pump.process_soon(stored)
+        note_webhook_seen(channel, timezone.now())
         return Response({})
 
 

@@ -8,11 +8,25 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
+from chat.admin import channel_month
+from chat.admin.doctor import DoctorAdmin
 from chat.models import Channel, LogEntry
 from chat.models.channel import DEFAULT_SLUG
 from chat.operations.save_channel import SECRETS, TOUCHES, save_channel
 
+_FROM_LINE = (
+    "account",
+    "webhook_address",
+    "webhook_seen_at",
+    "bot_user_id",
+    "paused_until",
+    "created_at",
+)
+_MONTH = ("standing", "months")
 _ON_LINES_CONSOLE = {"channel_secret": "Basic settings", "access_token": "Messaging API"}
 
 
@@ -36,7 +50,7 @@ class ChannelForm(forms.ModelForm):
 
     class Meta:
         model = Channel
-        fields = ("slug", "name", "is_active", "line_channel_id", *TOUCHES)
+        fields = ("slug", "name", "is_active", "line_channel_id", "push_guard_percent", *TOUCHES)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -50,10 +64,19 @@ class ChannelForm(forms.ModelForm):
 
 
 @admin.register(Channel)
-class ChannelAdmin(admin.ModelAdmin):
+class ChannelAdmin(DoctorAdmin):
     form = ChannelForm
-    list_display = ("name", "slug", "is_active", "secret", "token", "paused_until")
-    readonly_fields = ("webhook_address", "bot_user_id", "paused_until", "created_at")
+    list_display = (
+        "name",
+        "slug",
+        "is_active",
+        "secret",
+        "token",
+        "this_month",
+        "paused_until",
+        "doctor",
+    )
+    readonly_fields = (*_FROM_LINE, *_MONTH)
 
     def get_fieldsets(self, request: HttpRequest, obj: Channel | None = None) -> Any:
         secrets: dict[str, Any] = {
@@ -74,10 +97,10 @@ class ChannelAdmin(admin.ModelAdmin):
             (None, {"fields": ("name", "slug", "is_active")}),
             ("What customers see", {"fields": TOUCHES}),
             ("As whom we come to LINE", secrets),
+            ("Monthly messages", {"fields": ("push_guard_percent", *(_MONTH if obj else ()))}),
         ]
         if obj is not None:
-            shown = ("webhook_address", "bot_user_id", "paused_until", "created_at")
-            fieldsets.append(("What LINE needs and says", {"fields": shown}))
+            fieldsets.append(("What LINE needs and says", {"fields": _FROM_LINE}))
         return fieldsets
 
     def get_readonly_fields(self, request: HttpRequest, obj: Channel | None = None) -> Any:
@@ -121,8 +144,37 @@ class ChannelAdmin(admin.ModelAdmin):
 
     @admin.display(description="Webhook URL")
     def webhook_address(self, channel: Channel) -> str:
-        path = "" if channel.slug == DEFAULT_SLUG else f"/{channel.slug}"
-        return f"{settings.PUBLIC_URL}/api/v1/line/webhook{path}"
+        return channel.webhook_url
+
+    @admin.display(description="Last webhook")
+    def webhook_seen_at(self, channel: Channel) -> object:
+        return channel.webhook_seen_at
+
+    @admin.display(description="Account")
+    def account(self, channel: Channel) -> SafeString | str:
+        if channel.bot_info_at is None:
+            return "LINE has not said yet."
+        picture: SafeString | str = ""
+        if channel.bot_picture_url:
+            picture = format_html('<img src="{}" alt="">', channel.bot_picture_url)
+        return format_html(
+            '<span class="line-account">{}<span>{}<br>{}</span></span>',
+            picture,
+            channel.bot_name,
+            channel.bot_basic_id,
+        )
+
+    @admin.display(description="This month")
+    def this_month(self, channel: Channel) -> SafeString | str:
+        return channel_month.in_short(channel, timezone.now())
+
+    @admin.display(description="So far")
+    def standing(self, channel: Channel) -> SafeString:
+        return channel_month.standing(channel, timezone.now())
+
+    @admin.display(description="Free, pushed, saved")
+    def months(self, channel: Channel) -> SafeString | str:
+        return channel_month.months(channel, timezone.now())
 
 
 def _set_or_not(secret: str) -> str:

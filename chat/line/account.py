@@ -71,11 +71,11 @@ class AccountCalls:
         """The answer, or LineError."""
 
     async def bot_info(self, token: str) -> BotInfo:
-        """The account that the token is for."""
+        """The account that the token is for. Raises LineError, SERVER, where none is named."""
         answer = await self._ask("bot info", "GET", "/v2/bot/info", token=token)
         body = answer.body
         return BotInfo(
-            user_id=_text(body.get("userId")),
+            user_id=_needed(answer, "userId"),
             basic_id=_text(body.get("basicId")),
             display_name=_text(body.get("displayName")),
             picture_url=_text(body.get("pictureUrl")),
@@ -101,8 +101,9 @@ class AccountCalls:
     async def webhook_endpoint(self, token: str) -> WebhookEndpoint:
         """Where LINE posts to. NOT_FOUND where no address was ever set."""
         path = "/v2/bot/channel/webhook/endpoint"
-        body = (await self._ask("webhook endpoint", "GET", path, token=token)).body
-        return WebhookEndpoint(url=_text(body.get("endpoint")), active=body.get("active") is True)
+        answer = await self._ask("webhook endpoint", "GET", path, token=token)
+        url = _needed(answer, "endpoint")
+        return WebhookEndpoint(url=url, active=answer.body.get("active") is True)
 
     async def test_webhook(self, token: str, url: str) -> WebhookTest:
         """Let LINE post an empty list of events to `url`, and say what came back. 60 an hour.
@@ -110,14 +111,14 @@ class AccountCalls:
         https://developers.line.biz/en/reference/messaging-api/#test-webhook-endpoint
         """
         path = "/v2/bot/channel/webhook/test"
-        body = (
-            await self._ask("webhook test", "POST", path, token=token, body={"endpoint": url})
-        ).body
+        answer = await self._ask("webhook test", "POST", path, token=token, body={"endpoint": url})
+        body = answer.body
+        reason = _needed(answer, "reason")
         status = body.get("statusCode")
         return WebhookTest(
             success=body.get("success") is True,
             status=status if isinstance(status, int) else 0,
-            reason=_text(body.get("reason")),
+            reason=reason,
             detail=_text(body.get("detail")),
         )
 
@@ -137,9 +138,7 @@ class AccountCalls:
                 "client_secret": channel_secret,
             },
         )
-        token = _text(answer.body.get("access_token"))
-        if not token:
-            raise _incomplete(answer, "access_token")
+        token = _needed(answer, "access_token")
         return ShortToken(token=token, seconds=_number(answer, "expires_in"))
 
     async def group_member_count(self, token: str, group_id: str) -> int:
@@ -160,6 +159,13 @@ def _number(answer: Answer, name: str) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**63:
         raise _incomplete(answer, name)
     return value
+
+
+def _needed(answer: Answer, name: str) -> str:
+    text = _text(answer.body.get(name))
+    if not text:
+        raise _incomplete(answer, name)
+    return text
 
 
 def _incomplete(answer: Answer, name: str) -> LineError:

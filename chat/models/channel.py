@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -115,6 +116,11 @@ class Channel(models.Model):
         help_text="When so many percent of the month's pushes are used, automatic messages are "
         "not pushed any more. Operators' pushes go on, and free replies always do.",
     )
+    # What came to its webhook address, by the minute: with a right signature, with a wrong one
+    # (LINE's under another secret, or anybody's), and by the hour what LINE delivered again.
+    webhook_seen_at = models.DateTimeField(null=True, blank=True, editable=False)
+    webhook_refused_at = models.DateTimeField(null=True, blank=True, editable=False)
+    webhook_redelivered_at = models.DateTimeField(null=True, blank=True, editable=False)
     is_active = models.BooleanField(default=True)
     # While LINE limits the channel's rate or refuses its token, nothing is sent before this time.
     paused_until = models.DateTimeField(null=True, blank=True)
@@ -125,6 +131,12 @@ class Channel(models.Model):
 
     def __str__(self) -> str:
         return self.name or self.slug
+
+    @property
+    def webhook_url(self) -> str:
+        """Where LINE is to post this channel's events."""
+        path = "" if self.slug == DEFAULT_SLUG else f"/{self.slug}"
+        return f"{settings.PUBLIC_URL}/api/v1/line/webhook{path}"
 
     def usable_token(self, now: datetime) -> str:
         """What LINE is called with now; "" where there is nothing."""

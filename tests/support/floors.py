@@ -27,6 +27,7 @@ FLOORS: Sequence[Sequence[Room]] = [
         frozenset({"chat.operations"}),
         frozenset({"chat.presence"}),
         frozenset({"chat.access", "chat.revocation"}),
+        frozenset({"chat.doctor"}),
     ],
     [  # doors
         frozenset({"chat.realtime"}),

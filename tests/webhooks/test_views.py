@@ -161,3 +161,23 @@ def test_nul_and_lone_surrogates_become_replacement_characters_and_the_bytes_sta
 
 def test_get_is_not_a_webhook(client, channel):
     assert client.get(line.WEBHOOK).status_code == 405
+
+
+def test_what_comes_is_noted_on_the_channel_by_the_minute_and_by_the_hour(
+    post, post_body, channel, django_assert_num_queries
+):
+    body = line.body_of()
+    post_body(body, headers=line.signed(body, secret="1" * 32))
+    channel.refresh_from_db()
+    refused_at = channel.webhook_refused_at
+    assert refused_at is not None
+    assert channel.webhook_seen_at is None
+
+    post(line.text_event("again", deliveryContext={"isRedelivery": True}))
+    channel.refresh_from_db()
+    assert channel.webhook_seen_at >= refused_at
+    assert channel.webhook_redelivered_at is not None
+
+    # Somebody who only tries does not have the row written each time.
+    with django_assert_num_queries(1):
+        post_body(body, headers=line.signed(body, secret="1" * 32))

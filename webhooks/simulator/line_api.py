@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.http import http_date
 from django.views.decorators.csrf import csrf_exempt
 
 from . import conf, refusals
@@ -95,6 +96,7 @@ async def _answer(sim: Simulator, request: HttpRequest, path: str, raw: bytes) -
     except Refused as error:
         response = JsonResponse(error.body, status=error.status, headers=error.headers)
     response["X-Line-Request-Id"] = call.request_id
+    response["Date"] = http_date()
     return response
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+import uuid
 
-from chat.models import Channel, LogEntry
+import pytest
+from django.utils import timezone
+
+from chat.models import Channel, Delivery, LogEntry
+from tests.chat.outbox import rows
 from tests.support.shop import SECRET, TOKEN
 
 pytestmark = pytest.mark.django_db
@@ -14,6 +18,7 @@ NEW = {
     "name": "Second shop",
     "slug": "second",
     "is_active": "on",
+    "push_guard_percent": "90",
     "new_channel_secret": "ab" * 16,
     "new_access_token": "the-token-of-the-second-shop",
 }
@@ -31,7 +36,7 @@ def second(shop, sign_in) -> Channel:
 
 
 def change(client, channel: Channel, **fields: str):
-    data = {"name": channel.name, "is_active": "on"} | fields
+    data = {"name": channel.name, "is_active": "on", "push_guard_percent": "90"} | fields
     return client.post(f"/admin/chat/channel/{channel.pk}/change/", data)
 
 
@@ -63,8 +68,6 @@ def test_empty_fields_keep_the_secrets_and_a_new_one_replaces_its_own(second, ca
 
 
 def test_a_new_token_ends_the_pause_of_the_old_one(second, carol) -> None:
-    from django.utils import timezone
-
     Channel.objects.filter(pk=second.pk).update(paused_until=timezone.now())
     change(carol, second, new_access_token="another-token")
     second.refresh_from_db()
@@ -105,8 +108,6 @@ def test_a_channel_with_an_id_can_forget_its_access_token_and_makes_its_own(seco
 
 
 def test_new_credentials_are_tried_at_once(second, carol) -> None:
-    from django.utils import timezone
-
     Channel.objects.update(
         access_token="", token_due_at=timezone.now(), token_error="rejected", token_attempts=9
     )
@@ -126,3 +127,56 @@ def test_what_line_says_of_a_channel_that_gets_no_token_is_shown(second, carol) 
         access_token="", line_channel_id="1", token_error="rejected 400: invalid client_secret"
     )
     assert "invalid client_secret" in carol.get("/admin/chat/channel/").text
+
+
+def test_the_guard_is_a_share_of_the_month_and_can_be_moved(second, carol) -> None:
+    assert change(carol, second, push_guard_percent="70").status_code == 302
+    second.refresh_from_db()
+    assert second.push_guard_percent == 70
+    assert "less than or equal to 100" in change(carol, second, push_guard_percent="101").text
+
+
+def test_its_page_shows_who_it_is_and_how_its_month_stands(second, carol) -> None:
+    now = timezone.now()
+    Channel.objects.filter(pk=second.pk).update(
+        bot_info_at=now,
+        bot_name="<b>ร้าน</b>",
+        bot_basic_id="@shop",
+        bot_picture_url="https://profile.line-scdn.net/x",
+        quota_type="limited",
+        quota_limit=200,
+        quota_used=191,
+        quota_checked_at=now,
+    )
+    page = carol.get(f"/admin/chat/channel/{second.pk}/change/").text
+    assert "&lt;b&gt;ร้าน&lt;/b&gt;" in page
+    assert "@shop" in page
+    assert 'src="https://profile.line-scdn.net/x"' in page
+    assert "191, 95 %" in page
+    assert "Over 95 % are used." in page
+    assert "Automatic messages are not pushed any more this month." in page
+    assert "191 of 200, 95 %" in carol.get("/admin/chat/channel/").text
+
+
+def test_a_used_up_quota_is_said_in_the_list_and_on_the_page(second, carol) -> None:
+    Channel.objects.filter(pk=second.pk).update(quota_used_up_at=timezone.now())
+    assert "Used up" in carol.get("/admin/chat/channel/").text
+    page = carol.get(f"/admin/chat/channel/{second.pk}/change/").text
+    assert "nothing is pushed. Free replies go on." in page
+
+
+def test_its_page_shows_the_months_free_pushed_and_saved(second, carol) -> None:
+    conversation = rows.a_conversation(channel=second)
+    now = timezone.now()
+    Delivery.objects.create(
+        conversation=conversation,
+        kind=Delivery.Kind.PUSH,
+        state=Delivery.State.ACCEPTED,
+        recipients=1234,
+        body={},
+        retry_key=uuid.uuid4(),
+        due_at=now,
+        finished_at=now,
+    )
+    page = carol.get(f"/admin/chat/channel/{second.pk}/change/").text
+    assert "<td>1</td><td>1234</td>" in page

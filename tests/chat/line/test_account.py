@@ -52,7 +52,7 @@ async def test_a_wrong_secret_is_a_refusal_in_lines_words():
 
 async def test_neither_the_token_nor_the_secret_is_in_what_is_logged(caplog):
     caplog.set_level("DEBUG")
-    body = {"access_token": "nobody-may-read-this", "expires_in": 899}
+    body = {"access_token": "nobody-may-read-this", "expires_in": 899, "userId": "U1"}
     async with serving(answering(200, body)) as client:
         token = await client.stateless_token("1", "a-very-secret-secret")
         await client.bot_info(token.token)
@@ -120,3 +120,17 @@ async def test_lines_clock_comes_with_its_answer():
 async def test_a_clock_that_cannot_be_read_is_no_clock():
     async with serving(answering(200, {"userId": "U1"}, Date="yesterday")) as client:
         assert (await client.bot_info("token")).answered_at is None
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda client: client.bot_info("token"),
+        lambda client: client.webhook_endpoint("token"),
+        lambda client: client.test_webhook("token", "https://chat.example.com/x"),
+    ],
+)
+async def test_a_page_of_some_proxy_is_not_lines_answer(ask):
+    async with serving(answering(200, "<html>Welcome</html>")) as client:
+        error = await error_of(ask(client))
+    assert (error.kind, error.status) == (Kind.SERVER, 200)
