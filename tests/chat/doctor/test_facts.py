@@ -7,8 +7,9 @@ from aiohttp import web
 
 from chat.doctor import facts
 from chat.doctor.checks import examine
+from chat.line.account import BotInfo, Quota
 from chat.line.errors import Kind, LineError
-from tests.chat.doctor.cases import INFO, NOW, a_channel
+from tests.chat.doctor.cases import INFO, NOW, REACHED, a_channel
 from tests.chat.line.servers import answering, serving
 
 WELL = {
@@ -35,8 +36,10 @@ async def test_a_channel_with_id_and_secret_is_asked_about_with_a_token_made_for
         answers = await facts.ask(line, channel)
     assert tokens == {"Bearer made-just-now"}
     assert "made-just-now" not in repr(answers)
-    assert (answers.info.user_id, answers.quota.used) == (INFO.user_id, 3)
-    assert answers.test.success
+    assert isinstance(answers.info, BotInfo)
+    assert answers.info.user_id == INFO.user_id
+    assert answers.quota == Quota(None, 3)
+    assert answers.test == REACHED
     assert answers.info_at is not None
 
 
@@ -59,8 +62,9 @@ async def test_without_a_token_nothing_is_asked():
 async def test_each_failure_of_lines_is_an_answer_too(status, body, kind):
     async with serving(answering(status, body)) as line:
         answers = await facts.ask(line, a_channel())
-    errors = [answers.info, answers.endpoint, answers.test, answers.quota]
-    assert {error.kind for error in errors} == {kind}
+    for error in (answers.info, answers.endpoint, answers.test, answers.quota):
+        assert isinstance(error, LineError)
+        assert error.kind == kind
     found = facts.Facts(a_channel(), answers, NOW, "https://chat.example.com", "")
     assert all(finding.sentence for finding in examine(found))
 
