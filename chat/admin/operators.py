@@ -6,11 +6,13 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.html import format_html
 
 from chat.admin.operator_forms import AddOperatorForm, ChangeOperatorForm
 from chat.models import LogEntry, OperatorProfile
 from chat.operations.change_operator import change_operator, revoke_tokens, set_password
 from chat.operations.create_operator import create_operator
+from chat.operations.set_operator_picture import set_operator_picture
 
 VIA = LogEntry.Via.ADMIN
 _ABOUT_PASSWORDS = "Empty keeps the old one. A new one ends their sessions; their tokens stay."
@@ -37,12 +39,13 @@ class OperatorAdmin(admin.ModelAdmin):
             return [(None, {"fields": ("username", "display_name", "role", *passwords)})]
         return [
             (None, {"fields": ("username", "display_name", "role", "is_active")}),
+            ("Picture", {"fields": _picture_fields(obj)}),
             ("New password", {"fields": passwords, "description": _ABOUT_PASSWORDS}),
             ("Tokens", {"fields": ("revoke",)}),
         ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return () if obj is None else ("username",)
+        return () if obj is None else ("username", "picture_now")
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         allowed = super().has_change_permission(request, obj)
@@ -75,6 +78,10 @@ class OperatorAdmin(admin.ModelAdmin):
         )
         if data["password"]:
             set_password(operator=operator, password=data["password"], by_id=by_id, via=VIA)
+        if data["picture_file"] or data.get("remove_picture"):
+            set_operator_picture(
+                operator=operator, picture=data["picture_file"], by_id=by_id, via=VIA
+            )
         if data["revoke"]:
             revoke_tokens(operator=operator, token_keys=data["revoke"], by_id=by_id, via=VIA)
         return operator
@@ -84,6 +91,14 @@ class OperatorAdmin(admin.ModelAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """And there is nothing around it."""
+
+    @admin.display(description="Picture")
+    def picture_now(self, operator: OperatorProfile) -> str:
+        return format_html(
+            '<img src="{}" width="64" height="64" alt="{}">',
+            f"/media/{operator.picture.public_token}/original" if operator.picture else "",
+            operator.display_name,
+        )
 
     @admin.display(description="Sign-in name", ordering="user__username")
     def username(self, operator: OperatorProfile) -> str:
@@ -96,3 +111,9 @@ class OperatorAdmin(admin.ModelAdmin):
     @admin.display(description="Last sign-in", ordering="user__last_login")
     def last_login(self, operator: OperatorProfile) -> Any:
         return operator.user.last_login
+
+
+def _picture_fields(operator: OperatorProfile) -> tuple[str, ...]:
+    if operator.picture is None:
+        return ("picture_file",)
+    return ("picture_now", "picture_file", "remove_picture")

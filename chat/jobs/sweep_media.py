@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.db.models import Q
 from django.utils import timezone
 
-from chat.models import MediaFile
+from chat.models import MediaFile, OperatorProfile
 from chat.operations.erase_media import delete_files, erase_media
 
 logger = logging.getLogger(__name__)
@@ -28,7 +28,7 @@ def sweep_media() -> int:
         messages__isnull=True,
         canned_replies__isnull=True,
         created_at__lt=timezone.now() - UNSENT_FOR,
-    )
+    ).exclude(pk__in=OperatorProfile.objects.exclude(picture=None).values("picture"))
     done = 0
     for media, remove in [
         *((each, delete_files) for each in left[:BATCH]),

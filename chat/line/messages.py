@@ -34,7 +34,7 @@ class Draft:
     """A message to be sent: its kind (`text`, …), its text, and its kind's own fields.
 
     `quote_token` is that of the message which this one answers, "" for none; `sender` the name
-    that the customer sees, "" for the account's own.
+    and `icon` the address of the picture that the customer sees, "" for the account's own.
     """
 
     kind: str
@@ -43,6 +43,7 @@ class Draft:
     quote_token: str = ""
     links: Links | None = None
     sender: str = ""
+    icon: str = ""
 
 
 def to_line(draft: Draft) -> dict[str, Any]:
@@ -57,9 +58,10 @@ def to_line(draft: Draft) -> dict[str, Any]:
         raise Unsendable(f"The message lacks {error} of its kind.") from error
     if draft.quote_token:
         message["quoteToken"] = draft.quote_token
-    if draft.sender:
-        # https://developers.line.biz/en/reference/messaging-api/#icon-nickname-switch
-        message["sender"] = {"name": draft.sender}
+    # https://developers.line.biz/en/reference/messaging-api/#icon-nickname-switch
+    shown = {"name": draft.sender, "iconUrl": draft.icon}
+    if sender := {key: value for key, value in shown.items() if value}:
+        message["sender"] = sender
     replies = (draft.payload or {}).get("quick_replies")
     if replies:
         message["quickReply"] = {"items": [_quick_reply(reply) for reply in replies]}

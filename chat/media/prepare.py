@@ -1,7 +1,7 @@
 """Makes of an operator's file what LINE takes, in a process of its own.
 
-`python -m chat.media.prepare PATH FOLDER` prints a `Prepared`; what it made stands in FOLDER, as
-`original` (where it differs from PATH), `preview.jpg` and `thumbnail.jpg`.
+`python -m chat.media.prepare PATH FOLDER [portrait]` prints a `Prepared`; what it made stands in
+FOLDER, as `original` (where it differs from PATH), `preview.jpg` and `thumbnail.jpg`.
 https://developers.line.biz/en/reference/messaging-api/#message-objects
 """
 
@@ -12,7 +12,7 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageOps
 
 from chat.media import films, pictures, sniff
 from chat.media.inspect import limit_this_process
@@ -23,6 +23,9 @@ MB = 1_000_000
 IMAGE_BYTES, PREVIEW_BYTES = 9.5 * MB, 0.95 * MB
 IMAGE_SIDE, PREVIEW_SIDE = 4096, 1024
 SMALLER = 0.7
+# Of a person, as it stands beside a message: square, at most 1 MB.
+# https://developers.line.biz/en/reference/messaging-api/#icon-nickname-switch
+PORTRAIT_SIDE = 512
 
 
 def make(path: Path, folder: Path) -> Prepared:
@@ -51,6 +54,18 @@ def _picture(path: Path, folder: Path) -> Prepared:
         if len(body) <= IMAGE_BYTES:
             return _written("image/png", body, folder)
     return _written("image/jpeg", _fitting(picture, IMAGE_SIDE, IMAGE_BYTES), folder)
+
+
+def make_portrait(path: Path, folder: Path) -> Prepared:
+    """The middle of a picture, as a square PNG."""
+    try:
+        with path.open("rb") as source:
+            picture = pictures.decoded(source)
+    except pictures.NotAPicture as error:
+        return Prepared("image", sniff.OCTETS, refused=str(error))
+    side = min(PORTRAIT_SIDE, picture.width, picture.height)
+    square = ImageOps.fit(picture.convert("RGBA"), (side, side))
+    return _written("image/png", pictures.as_png(square, side), folder)
 
 
 def _written(content_type: str, body: bytes, folder: Path) -> Prepared:
@@ -102,9 +117,10 @@ def _recording(name: str, path: Path, folder: Path, duration_ms: int | None) -> 
 
 
 def main() -> None:
-    path, folder = map(Path, sys.argv[1:])
+    path, folder = map(Path, sys.argv[1:3])
     limit_this_process()
-    sys.stdout.write(json.dumps(asdict(make(path, folder))))
+    maker = make_portrait if "portrait" in sys.argv[3:] else make
+    sys.stdout.write(json.dumps(asdict(maker(path, folder))))
 
 
 if __name__ == "__main__":

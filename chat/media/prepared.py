@@ -21,9 +21,10 @@ class Prepared:
     refused: str = ""
 
 
-def prepare(path: Path, folder: Path) -> Prepared:
+def prepare(path: Path, folder: Path, *, portrait: bool = False) -> Prepared:
     """Make it ready in another process: see prepare.py. Never raises for what the file is."""
-    answer = apart("chat.media.prepare", str(path), str(folder))
+    options = ("portrait",) if portrait else ()
+    answer = apart("chat.media.prepare", str(path), str(folder), *options)
     if answer is not None:
         return Prepared(**answer)
     return Prepared("file", sniff.OCTETS, refused="The file could not be read safely.")

@@ -8,12 +8,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.conf import settings
-
 from chat.errors import ValidationError
 from chat.line import stickers
 from chat.models import MediaFile, Message
 from chat.operations.send_limits import check_text
+from chat.selectors.public_media import may_be_fetched
 from chat.text import graphemes, storable_text, utf16_length
 
 # https://developers.line.biz/en/reference/messaging-api/#location-message
@@ -106,7 +105,7 @@ def _media(one: Outgoing, media: Mapping[uuid.UUID, MediaFile]) -> Built:
         raise ValidationError(
             f"media_id is of the kind {found.kind}; send it as that.", field="message_type"
         )
-    if not (settings.PUBLIC_URL.startswith("https://") or settings.LINE_API_BASE_URL):
+    if not may_be_fetched():
         raise ValidationError(
             "media_id cannot be sent: LINE fetches files over https only, and PUBLIC_URL of this "
             "server is not https.",

@@ -11,7 +11,7 @@ from chat.models import Channel, LogEntry
 
 SECRETS = ("channel_secret", "access_token")
 # What customers see of the team.
-TOUCHES = ("show_operator_name", "show_typing", "mark_read")
+TOUCHES = ("show_operator_name", "show_operator_picture", "show_typing", "mark_read")
 # With the secrets: as whom we come to LINE.
 CREDENTIALS = ("line_channel_id", *SECRETS)
 PLAIN = ("slug", "name", "is_active", "line_channel_id", "push_guard_percent", *TOUCHES)

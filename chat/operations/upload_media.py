@@ -22,8 +22,12 @@ MOST = {"image": 30 * MB, "video": 200 * MB, "audio": 200 * MB, "file": 100 * MB
 TOKEN_BYTES = 32
 
 
-def upload_media(*, operator: OperatorProfile, upload: UploadedFile) -> MediaFile:
+def upload_media(
+    *, operator: OperatorProfile, upload: UploadedFile, portrait: bool = False
+) -> MediaFile:
     """Keep it, ready to be sent. Slow: it is read, and written anew; no transaction is open.
+
+    `portrait`: it shows a person, and becomes a small square picture.
 
     Raises ValidationError for what is empty, too large, or nothing that LINE could show.
     """
@@ -38,7 +42,7 @@ def upload_media(*, operator: OperatorProfile, upload: UploadedFile) -> MediaFil
         with path.open("wb") as target:
             for piece in upload.chunks():
                 target.write(piece)
-        prepared = prepare(path, folder)
+        prepared = prepare(path, folder, portrait=portrait)
         if prepared.refused:
             raise ValidationError(prepared.refused, field="file")
         if size > MOST[prepared.kind]:

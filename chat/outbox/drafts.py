@@ -7,7 +7,7 @@ import re
 from chat import presenters
 from chat.line.messages import Draft, Links
 from chat.models import Channel, MediaFile, Message
-from chat.selectors.public_media import public_url
+from chat.selectors.public_media import may_be_fetched, public_url
 
 # https://developers.line.biz/en/reference/messaging-api/#icon-nickname-switch
 LONGEST_NAME = 20
@@ -27,6 +27,7 @@ def draft_of(message: Message, channel: Channel, *, named: bool = True) -> Draft
         quote_token=message.quoted.quote_token if message.quoted is not None else "",
         links=_links(message.media),
         sender=_sender(message) if named and channel.show_operator_name else "",
+        icon=_icon(message) if named and channel.show_operator_picture else "",
     )
 
 
@@ -41,6 +42,15 @@ def _links(media: MediaFile | None) -> Links | None:
         size=media.size or 0,
         duration_ms=media.duration_ms,
     )
+
+
+def _icon(message: Message) -> str:
+    """The address of its operator's picture; LINE takes https only."""
+    profile = getattr(message.operator, "operator", None)
+    picture = profile.picture if profile is not None else None
+    if picture is None or not picture.public_token or not may_be_fetched():
+        return ""
+    return public_url(picture, "original")
 
 
 def _sender(message: Message) -> str:

@@ -27,7 +27,7 @@ def whole(messages: QuerySet[Message]) -> QuerySet[Message]:
 def complete(messages: list[Message]) -> list[Message]:
     """The same messages with all that is shown of them: one query for each sort of thing that
     they have, and one object for each operator, where a join would make one for each message."""
-    users = get_user_model().objects.select_related("operator")
+    users = get_user_model().objects.select_related("operator__picture")
     quoted = Message.objects.select_related("member", "operator__operator")
     _attach(messages, "operator", users)
     _attach(messages, "media", MediaFile.objects.all())

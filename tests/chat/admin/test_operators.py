@@ -6,9 +6,15 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from knox.models import AuthToken
 
-from chat.models import LogEntry, OperatorProfile
+from chat.jobs.sweep_media import sweep_media
+from chat.line.messages import to_line
+from chat.models import Channel, LogEntry, MediaFile, Message, OperatorProfile
+from chat.outbox.drafts import draft_of
+from tests.support import files
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +41,10 @@ def change(client, name: str, **fields):
     return client.post(page_of(name), data)
 
 
+def portraits():
+    return MediaFile.objects.filter(uploaded_by__username="alice")
+
+
 @pytest.fixture
 def carol(shop, sign_in):
     return sign_in("carol")
@@ -43,6 +53,45 @@ def carol(shop, sign_in):
 @pytest.fixture
 def dan(shop, sign_in):
     return sign_in("dan")
+
+
+def test_an_operators_picture_is_made_small_and_square_and_goes_with_the_answers(
+    carol, settings
+) -> None:
+    settings.PUBLIC_URL = "https://chat.example.com"
+    wide = SimpleUploadedFile("me.jpg", files.picture("JPEG", (1200, 800)))
+    assert change(carol, "alice", picture_file=wide).status_code == 302
+    alice = OperatorProfile.objects.get(user__username="alice")
+    assert alice.picture is not None
+    assert (alice.picture.width, alice.picture.height) == (512, 512)
+    assert alice.picture.content_type == "image/png"
+    message = Message(
+        message_type="text", content="hi", sender_role=Message.SenderRole.ADMIN, operator=alice.user
+    )
+    shown = to_line(draft_of(message, Channel(show_operator_picture=True)))["sender"]
+    address = f"https://chat.example.com/media/{alice.picture.public_token}/original"
+    assert shown == {"name": "Alice", "iconUrl": address}
+    assert to_line(draft_of(message, Channel()))["sender"] == {"name": "Alice"}
+    settings.PUBLIC_URL, settings.LINE_API_BASE_URL = "http://chat.example.com", ""
+    assert draft_of(message, Channel(show_operator_picture=True)).icon == ""
+
+
+def test_a_picture_in_use_is_not_swept_and_a_replaced_one_is_gone(carol) -> None:
+    for colour in ("JPEG", "PNG"):
+        upload = SimpleUploadedFile("me", files.picture(colour))
+        assert change(carol, "alice", picture_file=upload).status_code == 302
+    MediaFile.objects.update(created_at=timezone.now() - timedelta(days=2))
+    sweep_media()
+    assert sorted(portraits().values_list("state", flat=True)) == ["gone", "ready"]
+    assert change(carol, "alice", remove_picture="on").status_code == 302
+    assert OperatorProfile.objects.get(user__username="alice").picture is None
+
+
+def test_what_is_no_picture_is_refused_in_words(carol) -> None:
+    page = change(carol, "alice", picture_file=SimpleUploadedFile("me.jpg", b"<script>"))
+    assert page.status_code == 200
+    assert "not a picture" in page.text
+    assert not portraits().exists()
 
 
 def test_a_supervisor_makes_an_operator_who_can_sign_in(carol) -> None:
