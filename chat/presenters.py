@@ -193,6 +193,7 @@ def conversation_payload(conversation: Conversation, *, read_count: int) -> dict
         "rev": conversation.rev,
         "unread_count": max(0, conversation.incoming_count - read_count),
         "free_until": free_since + USABLE if free_since else None,
+        "held_until": conversation.held_until,
     }
 
 

@@ -16,7 +16,7 @@ from chat.admin import channel_month
 from chat.admin.doctor import DoctorAdmin
 from chat.models import Channel, LogEntry
 from chat.models.channel import DEFAULT_SLUG
-from chat.operations.save_channel import SECRETS, TOUCHES, save_channel
+from chat.operations.save_channel import SECRETS, SENDING, TOUCHES, save_channel
 
 _FROM_LINE = (
     "account",
@@ -50,7 +50,15 @@ class ChannelForm(forms.ModelForm):
 
     class Meta:
         model = Channel
-        fields = ("slug", "name", "is_active", "line_channel_id", "push_guard_percent", *TOUCHES)
+        fields = (
+            "slug",
+            "name",
+            "is_active",
+            "line_channel_id",
+            "push_guard_percent",
+            *TOUCHES,
+            *SENDING,
+        )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -96,6 +104,7 @@ class ChannelAdmin(DoctorAdmin):
         fieldsets: list[Any] = [
             (None, {"fields": ("name", "slug", "is_active")}),
             ("What customers see", {"fields": TOUCHES}),
+            ("Sending", {"fields": SENDING}),
             ("As whom we come to LINE", secrets),
             ("Monthly messages", {"fields": ("push_guard_percent", *(_MONTH if obj else ()))}),
         ]

@@ -56,6 +56,17 @@ class NewMessage(serializers.Serializer[None]):
     )
 
 
+class Cancel(serializers.Serializer[None]):
+    """`{message_id}` or `{temp_id}`."""
+
+    message_id = serializers.IntegerField(
+        required=False, default=None, allow_null=True, min_value=0, max_value=BIGGEST
+    )
+    temp_id = serializers.CharField(
+        required=False, default=None, allow_null=True, trim_whitespace=False, max_length=64
+    )
+
+
 class Transfer(serializers.Serializer[None]):
     """`{to_operator_id, reason?}`."""
 

@@ -16,6 +16,7 @@ urlpatterns = [
     path("conversations", conversations.Conversations.as_view()),
     path(_ONE, conversations.OneConversation.as_view()),
     path(f"{_ONE}/messages", messages.Messages.as_view()),
+    path(f"{_ONE}/cancel", messages.Cancel.as_view()),
     path(f"{_ONE}/claim", conversations.Claim.as_view()),
     path(f"{_ONE}/close", conversations.Close.as_view()),
     path(f"{_ONE}/transfer", conversations.Transfer.as_view()),

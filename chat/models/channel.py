@@ -15,6 +15,8 @@ from chat.line.months import month_start
 DEFAULT_SLUG = "default"
 # A call takes up to ten seconds: a token that ends sooner might end on the way.
 TOKEN_MARGIN = timedelta(seconds=30)
+# Longer would be felt as a slow answer.
+MAX_UNDO_SECONDS = 30
 
 
 def has_token(now: datetime, prefix: str = "") -> Q:
@@ -121,6 +123,12 @@ class Channel(models.Model):
     webhook_seen_at = models.DateTimeField(null=True, blank=True, editable=False)
     webhook_refused_at = models.DateTimeField(null=True, blank=True, editable=False)
     webhook_redelivered_at = models.DateTimeField(null=True, blank=True, editable=False)
+    undo_seconds = models.PositiveSmallIntegerField(
+        default=0,
+        validators=[MaxValueValidator(MAX_UNDO_SECONDS)],
+        help_text="How long an answer is held back, so that its sender can take it back and more "
+        "can go together; 0 sends at once. A free reply is never missed for it.",
+    )
     is_active = models.BooleanField(default=True)
     # While LINE limits the channel's rate or refuses its token, nothing is sent before this time.
     paused_until = models.DateTimeField(null=True, blank=True)

@@ -66,6 +66,8 @@ class Conversation(models.Model):
     )
     # Whether something was ever unsent or edited before it came (EarlyChange).
     has_early_changes = models.BooleanField(default=False)
+    # Until then what is queued waits, and its sender can take it back (chat/operations/hold.py).
+    held_until = models.DateTimeField(null=True, blank=True)
     last_activity_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now_add=True)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -30,6 +30,8 @@ class Message(models.Model):
         SENT = "sent"
         FAILED = "failed"
         UNKNOWN = "unknown"
+        # Taken back by its sender before anything of it was handed to LINE.
+        CANCELLED = "cancelled"
 
     conversation = models.ForeignKey(
         Conversation, on_delete=models.CASCADE, related_name="messages"
@@ -76,7 +78,7 @@ class Message(models.Model):
     edited_at = models.DateTimeField(null=True, blank=True)
     # The client's idempotency key.
     temp_id = models.CharField(max_length=64, null=True, blank=True)
-    status = models.CharField(max_length=7, choices=Status, blank=True, default="")
+    status = models.CharField(max_length=9, choices=Status, blank=True, default="")
     # Why delivery failed: a `line_...` code of the protocol.
     reason = models.CharField(max_length=40, blank=True, default="")
     # Sent with a reply token, which LINE does not count.

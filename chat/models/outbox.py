@@ -101,6 +101,8 @@ class OutboxEntry(models.Model):
         Delivery, null=True, blank=True, on_delete=models.SET_NULL, related_name="entries"
     )
     caution = models.PositiveSmallIntegerField(choices=Caution, default=Caution.NONE)
+    # LINE may have it from a request that is forgotten: whether it has nobody can tell any more.
+    may_have_left = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

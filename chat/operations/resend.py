@@ -76,7 +76,8 @@ def requeue_if_undelivered(
         )
     else:
         entry.delivery = None
-        entry.save(update_fields=["delivery"])
+        entry.may_have_left = entry.may_have_left or message.status == Message.Status.UNKNOWN
+        entry.save(update_fields=["delivery", "may_have_left"])
     complete(together)
     now = timezone.now()
     for each in together:

@@ -12,9 +12,19 @@ from chat.models import Channel, LogEntry
 SECRETS = ("channel_secret", "access_token")
 # What customers see of the team.
 TOUCHES = ("show_operator_name", "show_operator_picture", "show_typing", "mark_read")
+# How what is sent leaves.
+SENDING = ("undo_seconds",)
 # With the secrets: as whom we come to LINE.
 CREDENTIALS = ("line_channel_id", *SECRETS)
-PLAIN = ("slug", "name", "is_active", "line_channel_id", "push_guard_percent", *TOUCHES)
+PLAIN = (
+    "slug",
+    "name",
+    "is_active",
+    "line_channel_id",
+    "push_guard_percent",
+    *TOUCHES,
+    *SENDING,
+)
 
 # What was learned with other credentials, or stood still for their sake: the worker asks anew.
 _AFRESH: dict[str, Any] = {

@@ -22,6 +22,7 @@ from chat.models import (
 )
 from chat.operations import send_limits
 from chat.operations.claim import take
+from chat.operations.hold import hold
 from chat.operations.outgoing import Content, Outgoing, content_of
 from chat.operations.resend import requeue_if_undelivered
 from chat.operations.sessions import begin_session, open_session
@@ -133,6 +134,7 @@ class _Sending:
         self._quotable = _quotable(conversation, outgoing)
         self._session: Session | None = None
         self._new: list[Message] = []
+        self._held = False
 
     def take(self, one: Outgoing) -> Sent:
         """Make it a message, or find the one that it is. Raises ChatError."""
@@ -154,6 +156,7 @@ class _Sending:
         if not self._new:
             return
         conversation = self._conversation
+        self._held = hold(conversation, self._now)
         Message.objects.bulk_create(self._new)
         OutboxEntry.objects.bulk_create(
             [OutboxEntry(message=message, conversation=conversation) for message in self._new]
@@ -168,6 +171,7 @@ class _Sending:
                 "chat_mode",
                 "last_message",
                 "last_activity_at",
+                "held_until",
             ]
         )
 
@@ -181,7 +185,8 @@ class _Sending:
             broadcast.to_conversation(pk, event)
             broadcast.to_operator(self._operator.user_id, event, unless_in=pk)
         broadcast.conversation_changed(pk)
-        broadcast.wake_workers(pk)
+        if not self._held:
+            broadcast.wake_workers(pk)
 
     def _repeat(self, known: Message, one: Outgoing) -> None:
         if known.conversation_id != self._conversation.pk or not self._is_of(known, one):

@@ -33,6 +33,7 @@ def due_conversations(
         Q(conversation__channel__paused_until__isnull=True)
         | Q(conversation__channel__paused_until__lte=now)
     )
+    let_go = Q(conversation__held_until__isnull=True) | Q(conversation__held_until__lte=now)
     begun = Delivery.objects.filter(
         awake, _free(now), state=Delivery.State.PENDING, due_at__lte=now
     ).values_list("conversation_id", "conversation__channel_id", "due_at")
@@ -45,7 +46,7 @@ def due_conversations(
         .annotate(since=Min("due_at"))
     )
     new: QuerySet = (
-        OutboxEntry.objects.filter(awake, ~Exists(pending), delivery__isnull=True)
+        OutboxEntry.objects.filter(awake, let_go, ~Exists(pending), delivery__isnull=True)
         .values_list("conversation_id", "conversation__channel_id")
         .annotate(since=Min("created_at"))
     )

@@ -40,8 +40,9 @@ def plan_next(
     """The conversation's next request, leased to `worker`, its first try begun.
 
     What was queued again goes first, then up to five waiting messages in their order. None where
-    nothing waits, something is under way, the channel rests, or it could not be sent and has been
-    settled as failed. `locked`: the conversation, where the caller has it under its lock.
+    nothing waits or it is held back, something is under way, the channel rests, or it could not be
+    sent and has been settled as failed. `locked`: the conversation, where the caller has it under
+    its lock.
     """
     conversation = locked or Conversation.objects.locked(conversation_id)
     channel = conversation.channel
@@ -59,6 +60,8 @@ def plan_next(
         again = delivery
     if again is not None:
         return _begin_again(conversation, again, worker, now)
+    if conversation.held_until is not None and conversation.held_until > now:
+        return None
     waiting = Message.objects.filter(
         outbox_entry__conversation=conversation, outbox_entry__delivery__isnull=True
     )
@@ -146,6 +149,7 @@ def _begin(
             locked=conversation,
         )
         return None
+    conversation.held_until = None
     _mark_sending(conversation, messages, now)
     return _first_attempt(delivery, now)
 
@@ -274,5 +278,5 @@ def _mark_sending(conversation: Conversation, messages: list[Message], now: date
     for message in messages:
         payload = presenters.message_payload(message, address=conversation.address)
         broadcast.to_conversation(conversation.pk, events.MessageUpdate(**payload))
-    conversation.save(update_fields=["rev", "changed_at"])
+    conversation.save(update_fields=["rev", "changed_at", "held_until"])
     broadcast.conversation_changed(conversation.pk)

@@ -120,6 +120,14 @@ class MarkRead(InConversation):
     seq: Count
 
 
+class CancelMessage(InConversation):
+    """Do not send what I have just sent; either id names it."""
+
+    type: ClassVar[str] = "cancel_message"
+    message_id: Count | None = None
+    temp_id: TempId | None = None
+
+
 class Sync(InConversation):
     """What changed in the conversation since `after_rev`?"""
 
@@ -142,6 +150,7 @@ COMMANDS: dict[str, type[In]] = {
         JoinRoom,
         LeaveRoom,
         SendMessage,
+        CancelMessage,
         TypingStart,
         TypingStop,
         ClaimSession,

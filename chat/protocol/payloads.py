@@ -101,7 +101,8 @@ class MediaPayload(Out):
 
 
 class MessagePayload(Out):
-    """One message. Outgoing ones carry `status`: queued, sending, sent, failed or unknown."""
+    """One message. Outgoing ones carry `status`: queued, sending, sent, failed, unknown or
+    cancelled."""
 
     id: int
     line_user_id: str
@@ -131,6 +132,7 @@ class ConversationPayload(Out):
     """A conversation's row in the list. `unread_count` is the receiver's own.
 
     `free_until`: an answer that leaves before it costs nothing; null where it would be a push.
+    `held_until`: before it nothing new leaves, and what is queued can be taken back.
     """
 
     line_user_id: str
@@ -147,6 +149,7 @@ class ConversationPayload(Out):
     rev: int
     unread_count: int
     free_until: Time | None
+    held_until: Time | None
 
 
 QuotaState = Literal["ok", "warn", "critical", "used_up", "unknown"]

@@ -16,7 +16,7 @@ from django.utils import timezone
 from chat import access, presence, presenters
 from chat.errors import NotInRoom, ValidationError
 from chat.models import Conversation, LogEntry, OperatorProfile
-from chat.operations import claim, close, mark_read, transfer, typing
+from chat.operations import cancel, claim, close, mark_read, transfer, typing
 from chat.protocol import commands, events
 from chat.protocol.base import Event, In
 from chat.protocol.payloads import MessagePayload
@@ -133,6 +133,17 @@ def transfer_session(command: commands.TransferSession, speaker: Speaker) -> Non
     )
 
 
+def cancel_message(command: commands.CancelMessage, speaker: Speaker) -> None:
+    """Taken back."""
+    cancel.cancel_message(
+        conversation_id=_target(command, speaker),
+        operator=speaker.operator,
+        message_id=command.message_id,
+        temp_id=command.temp_id,
+        via=VIA,
+    )
+
+
 def subscribe_analytics(command: commands.SubscribeAnalytics, speaker: Speaker) -> Event:
     """The figures as they are; the consumer sees to the rest."""
     return analytics_update()
@@ -163,6 +174,7 @@ HANDLERS: dict[type[In], Callable[[Any, Speaker], Event | None]] = {
     commands.ClaimSession: claim_session,
     commands.CloseSession: close_session,
     commands.TransferSession: transfer_session,
+    commands.CancelMessage: cancel_message,
     commands.SubscribeAnalytics: subscribe_analytics,
     commands.UnsubscribeAnalytics: unsubscribe_analytics,
     commands.MarkRead: mark,

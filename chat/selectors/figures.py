@@ -34,7 +34,10 @@ def figures(now: datetime) -> Figures:
     )
     today = Message.objects.filter(created_at__gte=midnight).aggregate(
         incoming=Count("pk", filter=Q(sender_role=Message.SenderRole.USER)),
-        outgoing=Count("pk", filter=Q(direction=Message.Direction.OUTGOING)),
+        outgoing=Count(
+            "pk",
+            filter=Q(direction=Message.Direction.OUTGOING) & ~Q(status=Message.Status.CANCELLED),
+        ),
     )
     since = open_ones["since"]
     return Figures(

@@ -11,6 +11,7 @@ from chat import presenters
 from chat.api import serializers
 from chat.api.views.base import VIA, View, conversation_body, operator_of, valid
 from chat.models import Message
+from chat.operations.cancel import cancel_message
 from chat.operations.mark_read import mark_read
 from chat.operations.send import Outgoing, send_message
 from chat.protocol.payloads import MessagePayload
@@ -53,6 +54,16 @@ class Messages(View):
         )
         body = {"message": message_body(sent.message, line_user_id), "newer": sent.newer}
         return self.ok(body, status=201)
+
+
+class Cancel(View):
+    """`POST conversations/{line_user_id}/cancel {message_id | temp_id}`."""
+
+    def post(self, request: Request, line_user_id: str) -> Response:
+        pk, operator = conversation_id(line_user_id), operator_of(request)
+        data = valid(serializers.Cancel, request.data)
+        cancel_message(conversation_id=pk, operator=operator, via=VIA, **data)
+        return self.ok(conversation_body(pk, operator))
 
 
 class Read(View):

@@ -10,6 +10,7 @@ export const Command = Object.freeze({
   JOIN_ROOM: "join_room",
   LEAVE_ROOM: "leave_room",
   SEND_MESSAGE: "send_message",
+  CANCEL_MESSAGE: "cancel_message",
   TYPING_START: "typing_start",
   TYPING_STOP: "typing_stop",
   CLAIM_SESSION: "claim_session",

@@ -14,7 +14,9 @@ from tests.support.shop import SECRET, TOKEN
 pytestmark = pytest.mark.django_db
 
 ADD = "/admin/chat/channel/add/"
+SENDING = {"undo_seconds": "0", "push_guard_percent": "90"}
 NEW = {
+    **SENDING,
     "name": "Second shop",
     "slug": "second",
     "is_active": "on",
@@ -36,7 +38,7 @@ def second(shop, sign_in) -> Channel:
 
 
 def change(client, channel: Channel, **fields: str):
-    data = {"name": channel.name, "is_active": "on", "push_guard_percent": "90"} | fields
+    data = {"name": channel.name, "is_active": "on"} | SENDING | fields
     return client.post(f"/admin/chat/channel/{channel.pk}/change/", data)
 
 
@@ -180,3 +182,10 @@ def test_its_page_shows_the_months_free_pushed_and_saved(second, carol) -> None:
     )
     page = carol.get(f"/admin/chat/channel/{second.pk}/change/").text
     assert "<td>1</td><td>1234</td>" in page
+
+
+def test_an_undo_window_is_half_a_minute_at_most(second, carol) -> None:
+    assert "less than or equal to 30" in change(carol, second, undo_seconds="31").text
+    assert change(carol, second, undo_seconds="8").status_code == 302
+    second.refresh_from_db()
+    assert (second.undo_seconds, second.push_guard_percent) == (8, 90)

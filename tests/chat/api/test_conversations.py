@@ -224,3 +224,13 @@ def test_the_list_costs_the_same_number_of_queries_whatever_its_length(
         writes("hello", f"U{number:032x}")
     with django_assert_max_num_queries(7):
         assert len(as_alice.get(f"{API}/conversations?view=queue").json()["results"]) == 30
+
+
+def test_a_message_is_taken_back_by_its_sender_alone(as_alice, as_bob):
+    path = f"conversations/{writes().conversation.address}"
+    message = post(as_alice, f"{path}/messages", {"text": "Helo"}).json()["message"]
+    refused = post(as_bob, f"{path}/cancel", {"message_id": message["id"]})
+    assert (refused.status_code, error(refused)["code"]) == (403, "forbidden")
+    row = post(as_alice, f"{path}/cancel", {"message_id": message["id"]}).json()
+    assert row["last_message"]["status"] == "cancelled"
+    assert error(post(as_alice, f"{path}/cancel"))["field"] == "message_id"

@@ -91,6 +91,7 @@ def test_the_receivers_own_count_goes_between_two_halves():
         "rev": 4,
         "unread_count": 0,
         "free_until": None,
+        "held_until": None,
     }
     head, tail = envelope.encode_around(events.ConversationUpdate(**row), "unread_count")
     assert json.loads(f"{head}17{tail}")["payload"] == row | {"unread_count": 17}

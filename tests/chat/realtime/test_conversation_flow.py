@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from chat.models import Channel
+
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -220,3 +222,23 @@ async def test_pong_shows_what_a_client_has_missed(sign_in, alice, writes, addre
     assert pong["room"]["last_seq"] == 2
     assert pong["changed"] == [[address, pong["room"]["rev"]]]
     assert pong["changed_complete"] is True
+
+
+async def test_an_answer_is_taken_back_within_the_undo_window_and_everybody_in_the_room_sees_it(
+    sign_in, alice, bob, writes, address
+):
+    await Channel.objects.aupdate(undo_seconds=10)
+    await writes("hello")
+    a, b = await sign_in(alice), await sign_in(bob)
+    for socket in (a, b):
+        await socket.ask("join_room", {"line_user_id": address})
+    await a.ask("send_message", {"text": "Helo", "temp_id": "t-1"})
+    row = (await b.expect("conversation_update", last_seq=2))["payload"]
+    assert row["held_until"] is not None
+    assert (await b.ask("cancel_message", {"temp_id": "t-1"}))["payload"]["field"] == "temp_id"
+    answer = await a.ask("cancel_message", {"temp_id": "t-1"})
+    assert answer["payload"] == {"for": "cancel_message"}
+    told = (await b.expect("message_update", status="cancelled"))["payload"]
+    assert (told["seq"], told["content"]) == (2, "Helo")
+    row = (await b.expect("conversation_update", rev=told["rev"]))["payload"]
+    assert (row["held_until"], row["last_message"]["status"]) == (None, "cancelled")
