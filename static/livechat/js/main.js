@@ -16,6 +16,7 @@ import { t } from "./lib/i18n.js";
 import { Command } from "./protocol.js";
 import { isQuotable, quotedOf } from "./state/outgoing.js";
 import { headerModel } from "./state/panels.js";
+import { lastUndoable } from "./state/undo.js";
 import { nameOf, picturesOf } from "./state/selectors.js";
 import { Shortcuts } from "./views/shortcuts.js";
 import { themeChoice } from "./views/theme.js";
@@ -77,6 +78,11 @@ const intents = {
     const said = actions.discard(tempId);
     if (said?.text && said.id === store.get().selected) screen.composer.putBack(said.text);
   },
+  undo: ({ tempId }) => void undo(tempId),
+  undo_last: () => withSelected((id) => {
+    const tempId = lastUndoable(store.get(), id, Date.now())?.temp_id;
+    if (tempId) void undo(tempId);
+  }),
   attach: ({ id, files }) => attach.add(id, files),
   detach: ({ id, key }) => attach.remove(id, key),
   stickers: () => void ctx.api.get("stickers").then((packages) => screen.extras.showStickers(packages), (error) => notices.show(errorText(error, store.get(), ""), "bad")),
@@ -165,6 +171,20 @@ async function send({ id, text }) {
   const answer = quoted ? { body: { quote_message_id: quoted.message_id }, show: { quoted } } : {};
   if (await actions.send({ id, text, ...answer })) drafts.sent(id, text);
   else if (id === store.get().selected) screen.composer.putBack(text);
+}
+
+/** What was taken back goes where it can be changed: into the box, or into the draft. @param {string} tempId */
+async function undo(tempId) {
+  const taken = await actions.undo(tempId);
+  if (!taken || taken.message.message_type !== "text") return;
+  const { id, message } = taken;
+  if (message.quoted?.message_id) store.dispatch({ type: "quote/set", id, quoted: message.quoted });
+  if (id !== store.get().selected) {
+    drafts.save(id, [message.content, store.get().drafts[id]].filter(Boolean).join("\n"));
+    return;
+  }
+  screen.composer.putBack(message.content);
+  screen.composer.focus();
 }
 
 /** @param {string} id @param {{ package_id: string, sticker_id: string }} sticker @param {string} url */

@@ -42,6 +42,8 @@ interface Conversation {
   unread_count: number;
   /** Until when an answer costs nothing, by the server's clock. */
   free_until?: string | null;
+  /** Until when what is queued can be taken back, by the server's clock. */
+  held_until?: string | null;
   last_message: LastMessage | null;
   tags: Json[];
   last_seq: number;
@@ -61,7 +63,7 @@ interface Snapshot extends Conversation {
 }
 
 /** `local`: not acknowledged by the server yet. The others are the server's words. */
-type MessageStatus = "" | "local" | "queued" | "sending" | "sent" | "failed" | "unknown";
+type MessageStatus = "" | "local" | "queued" | "sending" | "sent" | "failed" | "unknown" | "cancelled";
 
 interface Media {
   id: string;

@@ -48,6 +48,8 @@ interface TimelineItem {
   customer?: string;
   group?: boolean;
   quotable?: boolean;
+  /** For how many seconds it can be taken back; 0: not. */
+  undo?: number;
   first?: boolean;
   last?: boolean;
   side?: "in" | "out" | "bot";

@@ -63,7 +63,8 @@ def cancel(conversation, name="alice", **which) -> Message:
 def held_for(conversation) -> float:
     conversation.refresh_from_db()
     assert conversation.held_until is not None
-    return (conversation.held_until - timezone.now()).total_seconds()
+    left: timedelta = conversation.held_until - timezone.now()
+    return left.total_seconds()
 
 
 def test_without_a_window_a_message_leaves_at_once():

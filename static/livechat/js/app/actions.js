@@ -107,6 +107,23 @@ export function createActions({ store, line, room, queue, sender, notices, own }
     return { id: found.id, text: found.message.message_type === "text" ? found.message.content : "" };
   }
 
+  /** Takes back what is still held. @param {string} tempId @returns {Promise<{ id: string, message: Message } | null>} what it was; null where it was too late */
+  async function undo(tempId) {
+    const found = messageOf(tempId);
+    if (!found || found.message.id === null) return null;
+    const { id, message } = found;
+    try {
+      await line.request(Command.CANCEL_MESSAGE, { line_user_id: id, message_id: message.id });
+    } catch (error) {
+      const late = error instanceof WireError && error.code === ErrorCode.VALIDATION_ERROR;
+      notices.show(late ? t("undo.late") : errorText(error, store.get(), id), "bad");
+      return null;
+    }
+    dispatch({ type: "message/changed", id, messageId: message.id, change: { status: "cancelled" } });
+    notices.show(t("undo.done"), "good");
+    return found;
+  }
+
   /** @param {string} id */
   async function claim(id) {
     if (!headerModel(store.get(), id, Date.now()).canClaim) return;
@@ -166,5 +183,5 @@ export function createActions({ store, line, room, queue, sender, notices, own }
     return null;
   }
 
-  return { select, join, rejoin, send, retry, discard, claim, close, transfer, neighbour };
+  return { select, join, rejoin, send, retry, discard, undo, claim, close, transfer, neighbour };
 }

@@ -5,6 +5,7 @@ import { freeModel } from "../state/free_window.js";
 import { bannerModel, composerModel, customerModel, headerModel, nothingModel, peopleModel, threadModel, transferModel } from "../state/panels.js";
 import { listModel } from "../state/rows.js";
 import { attention, countsOf } from "../state/selectors.js";
+import { lastUndoable } from "../state/undo.js";
 import { Composer } from "../views/composer.js";
 import { CannedDialog } from "../views/canned_dialog.js";
 import { CannedMenu } from "../views/canned_menu.js";
@@ -100,6 +101,7 @@ export function createScreen({ store }, { intent, singleKeys, drawn }) {
     if (Object.keys(typists).length > 0) store.dispatch({ type: "typing/expired", now: Date.now() });
     if (selected) free.render(freeModel(store.get(), selected, Date.now()));
     seconds += 1;
+    if (selected && lastUndoable(store.get(), selected, Date.now() - SECOND)) schedule();
     if (connection.phase !== "connected" || seconds % CALM === 0) schedule();
   }
 

@@ -10,6 +10,13 @@ export const composer = {
   "free.now": "An answer is a free reply for about a minute.",
   "free.over": "From now on an answer is a push, which counts.",
 
+  "state.cancelled": "Taken back, not sent",
+  "undo.label": "Undo",
+  "undo.seconds": "{n} s",
+  "undo.late": "Too late: it has gone to LINE, which cannot take it back.",
+  "undo.done": "Taken back. The customer does not get it.",
+  "help.undo": "Take back what you just sent",
+
   "quota.title": "LINE messages this month",
   "quota.short": "Quota",
   "quota.button": "LINE messages this month: {percent} used",

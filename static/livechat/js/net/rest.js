@@ -34,6 +34,8 @@ export class Rest {
         const { to_operator_id, reason = null } = payload;
         return this.#act(type, id, "transfer", { to_operator_id, reason });
       }
+      case Command.CANCEL_MESSAGE:
+        return this.#act(type, id, "cancel", { message_id: payload.message_id });
       case Command.MARK_READ:
         return this.#act(type, id, "read", { seq: payload.seq });
       default:

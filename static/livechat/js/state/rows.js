@@ -77,6 +77,7 @@ export function tagName(tag) {
 function previewOf(last) {
   if (!last) return t("row.no_messages");
   if (last.unsent) return t("quote.unsent");
+  if (last.status === "cancelled") return t("state.cancelled");
   return contentText(last.message_type ?? "text", oneLine(last.content));
 }
 

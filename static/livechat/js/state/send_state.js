@@ -17,6 +17,8 @@ export function stateOf(message, state) {
       return quiet("queued", "clock", t("state.queued"));
     case "sending":
       return quiet("sending", "clock", t("state.sending"));
+    case "cancelled":
+      return quiet("cancelled", "undo", t("state.cancelled"));
     case "sent":
       return { ...quiet("sent", "check", sentText(message)), tone: message.free ? "good" : "quiet" };
     case "failed":

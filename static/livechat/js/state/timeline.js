@@ -4,6 +4,7 @@ import { withAlbums } from "./albums.js";
 import { isQuotable } from "./outgoing.js";
 import { ms, nameOf } from "./selectors.js";
 import { isOwn, stateOf } from "./send_state.js";
+import { canUndo, undoSeconds } from "./undo.js";
 
 const GROUP = 3 * 60_000; // ms between bubbles that belong together
 
@@ -33,6 +34,7 @@ export function timeline(state, id, now) {
   const items = [];
   let day = "";
   let events = thread.events;
+  const held = undoSeconds(state, id, now);
   shown.forEach(({ message, album }, index) => {
     const before = events.filter((event) => event.afterSeq < (message.seq ?? Infinity));
     for (const event of before) items.push(eventItem(event, state));
@@ -45,7 +47,7 @@ export function timeline(state, id, now) {
     if (thread.unreadFrom !== null && (album ?? [message]).some(({ seq }) => seq === thread.unreadFrom)) {
       items.push({ key: "unread", kind: "unread", text: t("thread.unread_line") });
     }
-    items.push({ ...messageItem(state, message, shown[index + 1]?.message, items.at(-1)), album });
+    items.push({ ...messageItem(state, message, shown[index + 1]?.message, items.at(-1)), album, undo: canUndo(message, state) ? held : 0 });
   });
   for (const event of events) items.push(eventItem(event, state));
   return items;

@@ -70,6 +70,11 @@ export class Composer {
 
   /** @param {KeyboardEvent} event */
   #keydown(event) {
+    if ((event.ctrlKey || event.metaKey) && !event.shiftKey && event.key === "z" && this.#text.value === "") {
+      event.preventDefault();
+      this.#intent("undo_last");
+      return;
+    }
     // While an input method composes, Enter picks a candidate (229: Safari says so without isComposing).
     if (event.key !== "Enter" || event.isComposing || event.keyCode === 229) return;
     if (event.shiftKey || event.altKey) return;

@@ -17,6 +17,7 @@ const KEYS = [
   [["Ctrl+/", "⌘/"], "help.canned_anywhere"],
   [["Enter"], "help.send"],
   [["Shift+Enter"], "help.newline"],
+  [["Ctrl+Z"], "help.undo"],
   [["Esc"], "help.escape"],
   [["?"], "help.help"],
 ];

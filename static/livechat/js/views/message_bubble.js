@@ -1,4 +1,5 @@
 import { clone, find, setAttribute, setAvatar, setIcon, setText } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
 import { contentOf } from "./kinds/content.js";
 
 /** @param {TimelineItem} item @returns {HTMLElement} */
@@ -28,6 +29,7 @@ function updateMessage(element, item, customer) {
   element.classList.toggle("msg--last", Boolean(item.last));
   element.classList.toggle("msg--pending", message.status === "local");
   element.classList.toggle("msg--failed", message.status === "failed");
+  element.classList.toggle("msg--cancelled", message.status === "cancelled");
   element.dataset.seq = message.seq === null ? "" : String(message.seq);
   element.dataset.temp = message.temp_id ?? "";
   element.dataset.status = message.status ?? "";
@@ -43,6 +45,7 @@ function updateMessage(element, item, customer) {
   setAttribute(time, "datetime", item.dateTime ?? null);
   setAttribute(find(element, ".bubble"), "title", item.fullTime ?? null);
   updateState(element, item.state ?? null);
+  updateUndo(element, item.undo ?? 0);
   find(element, ".msg__quote").hidden = !item.quotable;
 }
 
@@ -56,6 +59,14 @@ function updateContent(element, item) {
   const { nodes, bare } = contentOf(item);
   find(element, ".bubble").replaceChildren(...nodes);
   element.dataset.bare = bare ? "true" : "false";
+}
+
+/** @param {HTMLElement} element @param {number} seconds */
+function updateUndo(element, seconds) {
+  const button = find(element, "[data-act=undo]");
+  button.hidden = seconds === 0;
+  element.classList.toggle("msg--held", seconds > 0);
+  setText(find(button, ".msg__seconds"), seconds ? t("undo.seconds", { n: seconds }) : "");
 }
 
 /** @param {HTMLElement} element @param {StateModel | null} state */

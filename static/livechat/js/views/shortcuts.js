@@ -47,6 +47,7 @@ export class Shortcuts {
       this.#intent("escape");
       return;
     }
+    if ((event.ctrlKey || event.metaKey) && !event.shiftKey && event.key === "z" && !editable(event.target)) this.#intent("undo_last");
     if (event.ctrlKey || event.metaKey || event.altKey || editable(event.target)) return;
     const found = this.#find(event.key);
     if (!found) return;

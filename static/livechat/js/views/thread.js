@@ -136,6 +136,6 @@ export class ThreadView {
     else if (act === "quote") this.#intent("quote", { id: Number(/** @type {HTMLElement | null} */ (button.closest(".msg"))?.dataset.id) });
     else if (act === "jump") this.#jumpTo(message);
     const tempId = /** @type {HTMLElement | null} */ (button.closest(".msg"))?.dataset.temp;
-    if (tempId && (act === "retry" || act === "discard")) this.#intent(act, { tempId });
+    if (tempId && (act === "retry" || act === "discard" || act === "undo")) this.#intent(act, { tempId });
   }
 }
