@@ -165,6 +165,7 @@ def message_payload(message: Message, *, address: str) -> dict[str, Any]:
         "status": message.status or None,
         "reason": message.reason or None,
         "free": message.free,
+        "line_request_id": message.line_request_id or None,
         "sender": _sender(message.member),
         "quoted": _quoted(message),
         "media": media_payload(message.media),

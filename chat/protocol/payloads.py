@@ -121,6 +121,8 @@ class MessagePayload(Out):
     status: str | None
     reason: str | None
     free: bool | None
+    # LINE's name of the request that said it, or tried to: for LINE's support.
+    line_request_id: str | None
     sender: SenderPayload | None
     quoted: QuotedPayload | None
     media: MediaPayload | None

@@ -109,6 +109,7 @@ interface Message {
   status?: MessageStatus;
   reason?: string | null;
   free?: boolean | null;
+  line_request_id?: string | null;
   /** Who spoke in a group or a room. */
   sender?: { id: string; name: string; picture_url: string | null } | null;
   quoted?: Quoted | null;

@@ -75,7 +75,9 @@ def test_accepted_messages_have_lines_ids_and_each_its_own_rev(begun, said):
 def test_the_room_and_the_sender_elsewhere_hear_of_each_message_once(begun, said):
     accept(begun, "11", "12")
     operator = messages()[0].operator_id
-    targets = [(whom, event.id) for whom, event in said if whom != "row"]
+    told = [(whom, event) for whom, event in said if whom != "row"]
+    assert {event.line_request_id for _, event in told} == {"r1"}
+    targets = [(whom, event.id) for whom, event in told]
     assert targets == [
         (target, message.pk)
         for message in messages()

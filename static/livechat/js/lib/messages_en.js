@@ -100,6 +100,7 @@ export const en = {
   "state.queued": "Queued",
   "state.sending": "Sending to LINE…",
   "state.sent": "Sent",
+  "state.request": "LINE’s request id: {id}",
   "state.sent_free": "Sent · free reply",
   "state.sent_push": "Sent · push",
   "state.failed": "Not sent: {reason}",

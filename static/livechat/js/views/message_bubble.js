@@ -45,6 +45,7 @@ function updateMessage(element, item, customer) {
   setAttribute(time, "datetime", item.dateTime ?? null);
   setAttribute(find(element, ".bubble"), "title", item.fullTime ?? null);
   updateState(element, item.state ?? null);
+  setAttribute(find(element, ".state"), "title", message.line_request_id ? t("state.request", { id: message.line_request_id }) : null);
   updateUndo(element, item.undo ?? 0);
   find(element, ".msg__quote").hidden = !item.quotable;
 }
