@@ -21,7 +21,7 @@ from chat.operations.save_channel import SECRETS, SENDING, TOUCHES, save_channel
 _FROM_LINE = (
     "account",
     "webhook_address",
-    "webhook_seen_at",
+    "last_webhook",
     "bot_user_id",
     "paused_until",
     "created_at",
@@ -156,7 +156,7 @@ class ChannelAdmin(DoctorAdmin):
         return channel.webhook_url
 
     @admin.display(description="Last webhook")
-    def webhook_seen_at(self, channel: Channel) -> object:
+    def last_webhook(self, channel: Channel) -> object:
         return channel.webhook_seen_at
 
     @admin.display(description="Account")

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from chat import presenters
+from chat.admin.refreshing import REFRESH, refresh_all
 from chat.admin_base import ReadOnlyAdmin, shortened
 from chat.models import Conversation, Customer, Session
 
@@ -19,10 +20,23 @@ from chat.models import Conversation, Customer, Session
 @admin.register(Customer)
 class CustomerAdmin(ReadOnlyAdmin):
     list_display = ("__str__", "kind", "language", "channel", "blocked_at", "created_at")
-    list_filter = ("kind", "channel", ("blocked_at", admin.EmptyFieldListFilter))
+    list_filter = (
+        "kind",
+        "channel",
+        ("blocked_at", admin.EmptyFieldListFilter),
+        ("profile_missing_at", admin.EmptyFieldListFilter),
+    )
     list_select_related = ("channel",)
     search_fields = ("display_name", "line_id")
     ordering = ("-pk",)
+    actions = ("refresh",)
+
+    @admin.action(description=REFRESH, permissions=["refresh"])
+    def refresh(self, request: HttpRequest, queryset: QuerySet[Customer]) -> None:
+        refresh_all(request, Conversation.objects.filter(customer__in=queryset))
+
+    def has_refresh_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("chat.change_outboxentry")
 
 
 @admin.register(Conversation)
@@ -32,6 +46,7 @@ class ConversationAdmin(ReadOnlyAdmin):
     list_select_related = ("customer", "channel", "last_message")
     search_fields = ("customer__display_name", "customer__line_id")
     ordering = ("-last_activity_at", "-pk")
+    actions = ("refresh",)
     fields = (
         "customer",
         "channel",
@@ -59,6 +74,13 @@ class ConversationAdmin(ReadOnlyAdmin):
                 )
             )
         )
+
+    @admin.action(description=REFRESH, permissions=["refresh"])
+    def refresh(self, request: HttpRequest, queryset: QuerySet[Conversation]) -> None:
+        refresh_all(request, queryset)
+
+    def has_refresh_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("chat.change_outboxentry")
 
     @admin.display(description="Session")
     def state(self, conversation: Any) -> str:

@@ -20,6 +20,7 @@ urlpatterns = [
     path(f"{_ONE}/claim", conversations.Claim.as_view()),
     path(f"{_ONE}/close", conversations.Close.as_view()),
     path(f"{_ONE}/transfer", conversations.Transfer.as_view()),
+    path(f"{_ONE}/refresh-profile", conversations.RefreshProfile.as_view()),
     path(f"{_ONE}/read", messages.Read.as_view()),
     path("canned-replies", canned.CannedReplies.as_view()),
     path("canned-replies/<int:reply_id>", canned.OneCannedReply.as_view()),

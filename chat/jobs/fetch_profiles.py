@@ -1,4 +1,5 @@
-"""Names and pictures of customers, from LINE, never while somebody waits for them."""
+"""Names and pictures of customers, and how many are in a group: from LINE, never while somebody
+waits for them."""
 
 from __future__ import annotations
 
@@ -16,7 +17,7 @@ from chat.line.client import LineClient, Profile
 from chat.line.errors import Kind, LineError
 from chat.models import Customer
 from chat.models.channel import has_token
-from chat.operations.update_profile import update_profile
+from chat.operations.update_profile import profile_missing, update_profile
 
 logger = logging.getLogger(__name__)
 
@@ -57,32 +58,45 @@ async def fetch_due_profiles(line: LineClient) -> int:
 
 async def _fetch(line: LineClient, due: Due) -> None:
     try:
-        profile = await _ask(line, due)
-        if profile is not None:
-            now = timezone.now()
-            await threads.run(
-                update_profile,
-                customer_id=due.customer_id,
-                profile=profile,
-                now=now,
-                next_at=now + REFRESH,
-            )
-        else:
-            await threads.run(_ask_again, due, None)
+        profile, member_count = await _ask(line, due)
+        now = timezone.now()
+        await threads.run(
+            update_profile,
+            customer_id=due.customer_id,
+            profile=profile,
+            member_count=member_count,
+            now=now,
+            next_at=now + REFRESH,
+        )
     except LineError as error:
-        await threads.run(_ask_again, due, next_try(error, due.attempt, timezone.now()))
+        await _failed(due, error)
     except Exception:
         # The claim ends by itself, and it is tried again.
         logger.exception("The profile of customer %s was not updated.", due.customer_id)
 
 
-async def _ask(line: LineClient, due: Due) -> Profile | None:
-    """LINE's answer; None where there is nothing to ask for, as LINE has no names for rooms."""
+async def _ask(line: LineClient, due: Due) -> tuple[Profile | None, int | None]:
+    """LINE's answers. LINE has no names for rooms, and nothing to count in a user."""
     if due.kind == Customer.Kind.USER:
-        return await line.profile(due.access_token, due.line_id)
-    if due.kind == Customer.Kind.GROUP:
-        return await line.group_summary(due.access_token, due.line_id)
-    return None
+        return await line.profile(due.access_token, due.line_id), None
+    if due.kind == Customer.Kind.ROOM:
+        return None, await line.room_member_count(due.access_token, due.line_id)
+    profile = await line.group_summary(due.access_token, due.line_id)
+    try:
+        return profile, await line.group_member_count(due.access_token, due.line_id)
+    except LineError:
+        # The name is worth having without the number, which is asked for again with it.
+        return profile, None
+
+
+async def _failed(due: Due, error: LineError) -> None:
+    now = timezone.now()
+    if error.kind == Kind.NOT_FOUND:
+        await threads.run(
+            profile_missing, customer_id=due.customer_id, asked_until=due.claimed_until, now=now
+        )
+        return
+    await threads.run(_ask_again, due, next_try(error, due.attempt, now))
 
 
 def next_try(error: LineError, attempt: int, now: datetime) -> datetime | None:

@@ -14,6 +14,7 @@ from chat.line.events import (
     Edited,
     Followed,
     LineEvent,
+    MembersChanged,
     MessageReceived,
     PostbackReceived,
     Source,
@@ -33,6 +34,8 @@ __all__ = ["Received", "receive_event", "receive_events"]
 
 # A margin below LINE's 20 minutes.
 TOKEN_AGE = timedelta(minutes=19)
+# Who writes although LINE had no profile of them: after this it is asked once more.
+MISSING_FOR = timedelta(days=1)
 
 
 def receive_event(*, channel: Channel, event: LineEvent, received_at: datetime) -> Message | None:
@@ -237,10 +240,15 @@ def _note_block(customer: Customer, event: LineEvent, now: datetime) -> None:
             customer.save(update_fields=["blocked_at"])
         return
     reachable = isinstance(event, MessageReceived | PostbackReceived | Followed | AccountMoved)
+    missing_at = customer.profile_missing_at
     if reachable and customer.blocked_at is not None:
         customer.blocked_at = None
         customer.profile_due_at = now
         customer.save(update_fields=["blocked_at", "profile_due_at"])
-    elif isinstance(event, Followed | AccountMoved):
+    elif isinstance(event, Followed | AccountMoved | MembersChanged) or (
+        reachable and missing_at is not None and now - missing_at > MISSING_FOR
+    ):
+        # A new name, a new number of people; or somebody without a profile is there all the same.
+        customer.profile_missing_at = None
         customer.profile_due_at = now
-        customer.save(update_fields=["profile_due_at"])
+        customer.save(update_fields=["profile_due_at", "profile_missing_at"])

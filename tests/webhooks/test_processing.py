@@ -126,6 +126,26 @@ def test_a_group_is_a_conversation_of_its_own_and_names_who_spoke(post):
     assert message.member.profile_due_at is not None
 
 
+def test_who_comes_into_a_group_has_it_counted_again(post):
+    group = {"type": "group", "groupId": "C" + "1" * 32, "userId": NOK_LINE_ID}
+    post(line.text_event("hello", source=group))
+    Customer.objects.update(profile_due_at=None)
+    post(line.text_event("again", source=group))
+    assert Customer.objects.get().profile_due_at is None
+    joined = {"members": [{"type": "user", "userId": "U" + "2" * 32}]}
+    post(line.user_event("memberJoined", source=group, joined=joined))
+    assert Customer.objects.get().profile_due_at is not None
+
+
+def test_who_writes_long_after_line_had_no_profile_of_them_is_asked_about_once_more(post):
+    post(line.text_event("hello"))
+    now = timezone.now()
+    for missing_at, due in ((now - timedelta(hours=1), False), (now - timedelta(days=2), True)):
+        Customer.objects.update(profile_due_at=None, profile_missing_at=missing_at)
+        post(line.text_event("again"))
+        assert (Customer.objects.get().profile_due_at is not None) is due
+
+
 def test_an_event_without_a_source_is_kept_and_makes_no_conversation(post):
     post({"type": "accountLink", "mode": "active", "timestamp": 1, "link": {"result": "failed"}})
     assert WebhookEvent.objects.get().processed_at is not None

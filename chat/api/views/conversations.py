@@ -9,6 +9,7 @@ from chat.api import serializers
 from chat.api.views.base import VIA, View, conversation_body, operator_of, row_body, valid
 from chat.operations.claim import claim_session
 from chat.operations.close import close_session
+from chat.operations.refresh_profile import refresh_profile
 from chat.operations.transfer import transfer_session
 from chat.selectors import inbox
 from chat.selectors.conversations import conversation_id
@@ -63,4 +64,14 @@ class Transfer(View):
         pk, operator = conversation_id(line_user_id), operator_of(request)
         data = valid(serializers.Transfer, request.data)
         transfer_session(conversation_id=pk, operator=operator, via=VIA, **data)
+        return self.ok(conversation_body(pk, operator))
+
+
+class RefreshProfile(View):
+    """`POST conversations/{line_user_id}/refresh-profile`."""
+
+    def post(self, request: Request, line_user_id: str) -> Response:
+        """The conversation as it is; what LINE says follows as `conversation_update`."""
+        pk, operator = conversation_id(line_user_id), operator_of(request)
+        refresh_profile(conversation_id=pk, actor_id=operator.user_id, via=VIA)
         return self.ok(conversation_body(pk, operator))

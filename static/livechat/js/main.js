@@ -96,6 +96,7 @@ const intents = {
   transfer: () => withSelected(transferConversation),
   take_over: () => withSelected((id) => headerModel(store.get(), id, Date.now()).canTakeOver && actions.transfer(id, { to: store.get().me.id, name: store.get().me.name, reason: "" })),
   quota_seen: ({ key }) => quota.seen(key),
+  refresh_profile: ({ id }) => void actions.refreshProfile(id),
   details: () => screen.layout.details(),
   status: ({ status }) => line.request(Command.SET_STATUS, { status }).catch((error) => notices.show(errorText(error, store.get(), ""), "bad")),
   help: () => screen.dialogs.help(),

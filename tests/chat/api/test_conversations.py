@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from chat.line import events
-from chat.models import Message
+from chat.models import Customer, Message
 from chat.operations.receive import receive_event
 from tests.support import cast, line
 from tests.support.sockets import new_token
@@ -234,3 +234,13 @@ def test_a_message_is_taken_back_by_its_sender_alone(as_alice, as_bob):
     row = post(as_alice, f"{path}/cancel", {"message_id": message["id"]}).json()
     assert row["last_message"]["status"] == "cancelled"
     assert error(post(as_alice, f"{path}/cancel"))["field"] == "message_id"
+
+
+def test_a_profile_is_asked_for_again_and_the_conversation_answered_as_it_is(as_alice):
+    conversation = writes().conversation
+    Customer.objects.update(profile_due_at=None)
+    response = post(as_alice, f"conversations/{conversation.address}/refresh-profile")
+    assert response.status_code == 200
+    assert response.json()["line_user_id"] == conversation.address
+    assert Customer.objects.get().profile_due_at is not None
+    assert post(as_alice, "conversations/Unobody/refresh-profile").status_code == 404

@@ -69,11 +69,22 @@ def test_a_group_has_a_summary(line):
     assert fresh(customer).display_name == "Family"
 
 
-def test_a_room_has_nothing_to_ask_for(line):
+def test_a_group_is_counted_and_its_name_does_not_wait_for_the_number(line):
+    counted, named = due(line, Profile("A"), kind="group"), due(line, Profile("B"), kind="group")
+    line.counts = {counted.line_id: 7, named.line_id: LineError(Kind.REJECTED, status=403)}
+    Customer.objects.filter(pk=named.pk).update(member_count=3)
+    fetch(line)
+    assert (fresh(counted).display_name, fresh(counted).member_count) == ("A", 7)
+    assert (fresh(named).display_name, fresh(named).member_count) == ("B", 3)
+
+
+def test_a_room_has_no_name_but_a_number_of_people(line):
     customer = due(kind="room")
+    line.counts[customer.line_id] = 4
     fetch(line)
     assert line.asked == []
-    assert fresh(customer).profile_due_at is None
+    assert (fresh(customer).member_count, fresh(customer).display_name) == (4, "Nok")
+    assert fresh(customer).profile_due_at > timezone.now()
 
 
 def test_nobody_is_asked_for_again_who_is_not_found(line):
@@ -82,6 +93,19 @@ def test_nobody_is_asked_for_again_who_is_not_found(line):
     assert line.asked == [customer.line_id]
     assert fresh(customer).profile_due_at is None
     assert fresh(customer).display_name == "Nok"
+    missing_at = fresh(customer).profile_missing_at
+    assert missing_at is not None
+
+    # Since when, not when last.
+    Customer.objects.update(profile_due_at=seconds_ago(1))
+    fetch(line)
+    assert fresh(customer).profile_missing_at == missing_at
+
+
+def test_who_is_there_again_is_not_missing_any_more(line):
+    customer = due(line, Profile("Nok"), profile_missing_at=seconds_ago(9))
+    fetch(line)
+    assert fresh(customer).profile_missing_at is None
 
 
 @pytest.mark.parametrize("kind", [Kind.SERVER, Kind.NETWORK, Kind.RATE, Kind.TOKEN])

@@ -39,6 +39,7 @@ class FakeLine(LineClient):
         self.shown: list[str] = []
         self.expired: set[str] = set()
         self.profiles: dict[str, Profile | LineError] = {}
+        self.counts: dict[str, int | LineError] = {}
         self.asked: list[str] = []
         self.at_once = 0
         self.most_at_once = 0
@@ -104,6 +105,18 @@ class FakeLine(LineClient):
 
     async def group_summary(self, token: str, group_id: str) -> Profile:
         return await self._profile(group_id)
+
+    async def group_member_count(self, token: str, group_id: str) -> int:
+        return self._people(group_id)
+
+    async def room_member_count(self, token: str, room_id: str) -> int:
+        return self._people(room_id)
+
+    def _people(self, line_id: str) -> int:
+        answer = self.counts.get(line_id, LineError(Kind.NOT_FOUND, status=404))
+        if isinstance(answer, LineError):
+            raise answer
+        return answer
 
     async def _profile(self, line_id: str) -> Profile:
         self.asked.append(line_id)

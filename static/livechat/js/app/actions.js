@@ -12,7 +12,7 @@ import { errorText, reasonText } from "./words.js";
 const EVENT_FOLLOWS = 3_000; // ms
 
 /** What an operator can do. Every command names its conversation. @param {Context} ctx @param {Sync} sync */
-export function createActions({ store, line, room, queue, sender, notices, own }, sync) {
+export function createActions({ api, store, line, room, queue, sender, notices, own }, sync) {
   const { dispatch } = store;
 
   sender.on("acked", ({ payload, entry }) => {
@@ -146,6 +146,16 @@ export function createActions({ store, line, room, queue, sender, notices, own }
     return done;
   }
 
+  /** LINE's answer comes later, as a change of the conversation. @param {string} id */
+  async function refreshProfile(id) {
+    try {
+      await api.act(id, "refresh-profile");
+      notices.show(t("notice.profile_asked"), "good");
+    } catch (error) {
+      notices.show(errorText(error, store.get(), id), "bad");
+    }
+  }
+
   /** @param {string} type @param {string} id @param {Json} [more] @param {string} [receiver] @returns {Promise<boolean>} whether it was done */
   async function command(type, id, more = {}, receiver = "") {
     try {
@@ -183,5 +193,5 @@ export function createActions({ store, line, room, queue, sender, notices, own }
     return null;
   }
 
-  return { select, join, rejoin, send, retry, discard, undo, claim, close, transfer, neighbour };
+  return { select, join, rejoin, send, retry, discard, undo, claim, close, transfer, refreshProfile, neighbour };
 }

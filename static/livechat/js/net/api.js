@@ -53,7 +53,7 @@ export class Api {
     return this.post(`conversations/${encodeURIComponent(id)}/messages`, message);
   }
 
-  /** claim, close, transfer {to_operator_id, reason?} or read {seq}. @param {string} id @param {string} what @param {Json} [body] @returns {Promise<Conversation>} */
+  /** claim, close, refresh-profile, transfer {to_operator_id, reason?} or read {seq}. @param {string} id @param {string} what @param {Json} [body] @returns {Promise<Conversation>} */
   act(id, what, body = {}) {
     return this.post(`conversations/${encodeURIComponent(id)}/${what}`, body);
   }

@@ -5,7 +5,7 @@ import { clone, find, reconcile, setAvatar, setText } from "../lib/dom.js";
  *   tags: string[], viewers: { id: string, name: string }[], alone: string }} CustomerModel
  */
 
-/** The details pane. Intents: details (hide), copy {text}. */
+/** The details pane. Intents: details (hide), refresh_profile {id}, copy {text}. */
 export class CustomerPanel {
   /** @type {CustomerModel | null} */
   #model = null;
@@ -14,6 +14,7 @@ export class CustomerPanel {
   constructor(intent) {
     find(document, "#details-close").addEventListener("click", () => intent("details"));
     find(document, "#scrim").addEventListener("click", () => intent("details"));
+    find(document, "#details-refresh").addEventListener("click", () => intent("refresh_profile", { id: this.#model?.id ?? "" }));
     find(document, "#details-copy").addEventListener("click", () => intent("copy", { text: this.#model?.id ?? "" }));
   }
 
