@@ -9,9 +9,11 @@ from chat.line import pictures as line_pictures
 from chat.models import (
     Channel,
     Conversation,
+    Customer,
     GroupMember,
     MediaFile,
     Message,
+    Note,
     OperatorProfile,
     Session,
 )
@@ -183,7 +185,7 @@ def conversation_payload(conversation: Conversation, *, read_count: int) -> dict
         "line_user_id": conversation.address,
         "channel": conversation.channel.slug,
         "kind": customer.kind,
-        "display_name": customer.display_name or customer.line_id[:9],
+        "display_name": customer_name(customer),
         "picture_url": customer.picture_url or None,
         "blocked": customer.blocked_at is not None,
         "chat_mode": conversation.chat_mode,
@@ -195,6 +197,30 @@ def conversation_payload(conversation: Conversation, *, read_count: int) -> dict
         "unread_count": max(0, conversation.incoming_count - read_count),
         "free_until": free_since + USABLE if free_since else None,
         "held_until": conversation.held_until,
+    }
+
+
+def customer_name(customer: Customer) -> str:
+    """LINE's name; until it is fetched, the start of the id."""
+    return customer.display_name or customer.line_id[:9]
+
+
+def note_payload(note: Note, *, address: str) -> dict[str, Any]:
+    """The fields of `NoteUpdate` and of REST's notes, for a row of `selectors.notes.whole`."""
+    return {
+        "id": note.pk,
+        "line_user_id": address,
+        "author_id": note.author_id,
+        "author_name": name_of(note.author),
+        "text": note.text,
+        "mentions": [
+            payloads.ViewerPayload(id=str(one.operator_id), name=name_of(one.operator) or "")
+            for one in note.mentions.all()
+        ],
+        "rev": note.rev,
+        "created_at": note.created_at,
+        "edited_at": note.edited_at,
+        "deleted_at": note.deleted_at,
     }
 
 

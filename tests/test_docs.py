@@ -57,6 +57,7 @@ EVENTS_TEXT = section(PROTOCOL, "Events: server to client").partition("### A mes
 SHAPES: dict[str, type[Out]] = {
     "A message": payloads.MessagePayload,
     "A conversation": payloads.ConversationPayload,
+    "A note": payloads.NotePayload,
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from chat.api.views import canned, channels, conversations, media, messages, operators
+from chat.api.views import canned, channels, conversations, media, messages, notes, operators
 
 # Opaque to clients, and never more than one path segment.
 _ONE = "conversations/<str:line_user_id>"
@@ -22,6 +22,11 @@ urlpatterns = [
     path(f"{_ONE}/transfer", conversations.Transfer.as_view()),
     path(f"{_ONE}/refresh-profile", conversations.RefreshProfile.as_view()),
     path(f"{_ONE}/read", messages.Read.as_view()),
+    path(f"{_ONE}/notes", notes.Notes.as_view()),
+    path(f"{_ONE}/notes/<int:note_id>", notes.OneNote.as_view()),
+    path(f"{_ONE}/mentions/read", notes.MentionsRead.as_view()),
+    path("mentions", notes.Mentions.as_view()),
+    path("operators", notes.Operators.as_view()),
     path("canned-replies", canned.CannedReplies.as_view()),
     path("canned-replies/<int:reply_id>", canned.OneCannedReply.as_view()),
     path("canned-replies/<int:reply_id>/use", canned.UseCannedReply.as_view()),

@@ -17,6 +17,7 @@ from chat import broadcast
 from chat.line import events
 from chat.management.canned_examples import add_canned_examples
 from chat.management.demo_stories import CLOSES, PEOPLE, STORIES, Line, Story, password_of
+from chat.management.demo_team import add_team_examples
 from chat.models import (
     Channel,
     Conversation,
@@ -55,6 +56,7 @@ def seed(channel: Channel) -> bool:
         now = timezone.now()
         for story in STORIES:
             _Telling(channel, story, operators, now).tell()
+        add_team_examples(operators, now)
     return True
 
 

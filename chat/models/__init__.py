@@ -11,6 +11,7 @@ from chat.models.line_signal import LineSignal
 from chat.models.log import LogEntry
 from chat.models.media import MediaFile
 from chat.models.message import Message
+from chat.models.note import Note, NoteMention
 from chat.models.operator import OperatorProfile
 from chat.models.outbox import Delivery, OutboxEntry
 from chat.models.quota_reading import QuotaReading
@@ -30,6 +31,8 @@ __all__ = [
     "LogEntry",
     "MediaFile",
     "Message",
+    "Note",
+    "NoteMention",
     "OperatorConnection",
     "OperatorProfile",
     "OutboxEntry",

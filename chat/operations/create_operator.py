@@ -12,6 +12,7 @@ SUPERVISORS = "Supervisors"
 # What supervisors may do in the admin beyond looking: mend what is stuck, and look after people.
 _CHANGEABLE = (
     ("chat", "cannedreply"),
+    ("chat", "note"),
     ("chat", "channel"),
     ("chat", "operatorprofile"),
     ("chat", "outboxentry"),

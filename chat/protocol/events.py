@@ -70,12 +70,14 @@ class ConversationState(ConversationUpdate):
     """The answer to join_room and sync: the row, and messages.
 
     The newest, oldest first; or with `after_rev` those that changed since, by `rev`. `viewers`:
-    who has the conversation open.
+    who has the conversation open. `notes`: in the same way; `notes_more`: there are older ones.
     """
 
     messages: list[payloads.MessagePayload]
     has_more: bool
     viewers: list[payloads.ViewerPayload]
+    notes: list[payloads.NotePayload]
+    notes_more: bool
 
 
 class NewMessage(Event, payloads.MessagePayload):
@@ -119,6 +121,25 @@ class MessageUpdate(Event, payloads.MessagePayload):
     """A message changed: its state, or its content."""
 
     type: ClassVar[str] = "message_update"
+
+
+class NoteUpdate(Event, payloads.NotePayload):
+    """A note came, changed or was deleted."""
+
+    type: ClassVar[str] = "note_update"
+
+
+class MentionUpdate(Event):
+    """What this operator is mentioned in has changed; `GET mentions` says what it is now.
+
+    With `note_id`: somebody has just named them in it.
+    """
+
+    type: ClassVar[str] = "mention_update"
+    line_user_id: str
+    note_id: int | None = None
+    author_name: str | None = None
+    text: str | None = None
 
 
 class TypingIndicator(Event):
@@ -241,6 +262,8 @@ EVENTS: dict[str, type[Event]] = {
         MessageSent,
         MessageFailed,
         MessageUpdate,
+        NoteUpdate,
+        MentionUpdate,
         TypingIndicator,
         SessionClaimed,
         SessionClosed,

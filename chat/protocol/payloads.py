@@ -16,7 +16,7 @@ class OperatorPayload(Out):
 
 
 class ViewerPayload(Out):
-    """One operator who has the conversation open."""
+    """One operator: who has the conversation open, or is mentioned."""
 
     id: str
     name: str
@@ -152,6 +152,24 @@ class ConversationPayload(Out):
     unread_count: int
     free_until: Time | None
     held_until: Time | None
+
+
+class NotePayload(Out):
+    """What a colleague wrote about a conversation; the customer never sees it.
+
+    A deleted one has no text any more.
+    """
+
+    id: int
+    line_user_id: str
+    author_id: int
+    author_name: str | None
+    text: str
+    mentions: list[ViewerPayload]
+    rev: int
+    created_at: Time
+    edited_at: Time | None
+    deleted_at: Time | None
 
 
 QuotaState = Literal["ok", "warn", "critical", "used_up", "unknown"]

@@ -19,8 +19,8 @@ from chat.models import Conversation, LogEntry, OperatorProfile
 from chat.operations import cancel, claim, close, mark_read, transfer, typing
 from chat.protocol import commands, events
 from chat.protocol.base import Event, In
-from chat.protocol.payloads import MessagePayload
-from chat.selectors import figures, history, inbox, operators
+from chat.protocol.payloads import MessagePayload, NotePayload
+from chat.selectors import figures, history, inbox, notes, operators
 from chat.selectors.conversations import conversation_id
 
 VIA = LogEntry.Via.SOCKET
@@ -72,15 +72,10 @@ def join_room(command: commands.JoinRoom, speaker: Speaker) -> Event:
         raise NotInRoom("Join a room first.")
     presence.room_entered(connection_id=speaker.connection_id, conversation_id=room.id)
 
-    def found() -> history.Messages:
-        if command.after_rev is None:
-            return history.newest(room.id)
-        return history.changed_since(room.id, command.after_rev)
-
     if command.mark_read:
         newest = Conversation.objects.values_list("seq", flat=True).get(pk=room.id)
         mark_read.mark_read(conversation_id=room.id, operator=speaker.operator, seq=newest)
-    return _state(room.id, speaker.operator, found)
+    return _state(room.id, speaker.operator, command.after_rev)
 
 
 def leave_room(command: commands.LeaveRoom, speaker: Speaker) -> None:
@@ -91,7 +86,7 @@ def leave_room(command: commands.LeaveRoom, speaker: Speaker) -> None:
 def sync(command: commands.Sync, speaker: Speaker) -> Event:
     """What changed in a conversation since a revision."""
     pk = _target(command, speaker)
-    return _state(pk, speaker.operator, lambda: history.changed_since(pk, command.after_rev))
+    return _state(pk, speaker.operator, command.after_rev)
 
 
 def typing_start(command: commands.TypingStart, speaker: Speaker) -> None:
@@ -196,12 +191,12 @@ def _target(command: commands.InConversation, speaker: Speaker) -> int:
     return conversation_id(command.line_user_id)
 
 
-def _state(
-    pk: int, operator: OperatorProfile, messages: Callable[[], history.Messages]
-) -> events.ConversationState:
-    # The row first: messages may then be newer than its `rev`, never missing from it.
+def _state(pk: int, operator: OperatorProfile, since: int | None) -> events.ConversationState:
+    """All that is new since a revision; None: the end of the conversation."""
+    # The row first: what follows may then be newer than its `rev`, never missing from it.
     row = inbox.rows(operator.user_id).get(pk=pk)
-    found = messages()
+    found = history.newest(pk) if since is None else history.changed_since(pk, since)
+    noted = notes.newest(pk) if since is None else notes.changed_since(pk, since)
     fields = presenters.conversation_payload(row, read_count=getattr(row, "read_count", 0) or 0)
     return events.ConversationState(
         **fields,
@@ -210,5 +205,9 @@ def _state(
             for message in found.rows
         ],
         has_more=found.has_more,
+        notes=[
+            NotePayload(**presenters.note_payload(note, address=row.address)) for note in noted.rows
+        ],
+        notes_more=noted.has_more,
         viewers=[presenters.viewer(each) for each in operators.viewers(pk, timezone.now())],
     )

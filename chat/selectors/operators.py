@@ -28,6 +28,12 @@ def online(now: datetime) -> list[OperatorProfile]:
     return list(found)
 
 
+def active() -> list[OperatorProfile]:
+    """All who may work here, online or not, by name."""
+    found = OperatorProfile.objects.filter(user__is_active=True)
+    return list(found.order_by("display_name", "pk"))
+
+
 def viewers(conversation_id: int, now: datetime) -> list[OperatorProfile]:
     """Operators who have this conversation open."""
     found = (

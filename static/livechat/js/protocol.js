@@ -35,6 +35,8 @@ export const Event = Object.freeze({
   MESSAGE_SENT: "message_sent",
   MESSAGE_FAILED: "message_failed",
   MESSAGE_UPDATE: "message_update",
+  NOTE_UPDATE: "note_update",
+  MENTION_UPDATE: "mention_update",
   TYPING_INDICATOR: "typing_indicator",
   SESSION_CLAIMED: "session_claimed",
   SESSION_CLOSED: "session_closed",
