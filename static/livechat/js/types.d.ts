@@ -1,6 +1,7 @@
 /// <reference path="./types_views.d.ts" />
 /// <reference path="./types_quota.d.ts" />
 /// <reference path="./types_canned.d.ts" />
+/// <reference path="./types_notes.d.ts" />
 // Shapes that cross module borders. Ambient on purpose: a JSDoc type that named a file would look like
 // a module reference to Django's static hashing.
 
@@ -58,6 +59,9 @@ interface Conversation {
 interface Snapshot extends Conversation {
   messages?: Message[];
   has_more?: boolean;
+  /** All that are new or changed; absent from a server that has none. */
+  notes?: Note[];
+  notes_more?: boolean;
   /** Who has the conversation open, this operator included. */
   viewers?: { id: string; name: string }[];
 }

@@ -108,7 +108,7 @@ function dropMissing(state, view, page, since, extent) {
  * @returns {AppState}
  */
 function upsert(state, incoming, { fromPage = false } = {}) {
-  const { messages: _messages, has_more: _more, viewers: _viewers, ...row } = /** @type {Snapshot} */ (incoming);
+  const { messages: _messages, has_more: _more, viewers: _viewers, notes: _notes, notes_more: _older, ...row } = /** @type {Snapshot} */ (incoming);
   const id = row.line_user_id;
   const known = state.byId[id];
   if (known && (row.rev ?? 0) < (known.rev ?? 0)) return state;
