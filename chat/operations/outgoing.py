@@ -45,6 +45,8 @@ class Outgoing:
     location: Mapping[str, Any] | None = None
     quick_replies: Sequence[Mapping[str, Any]] = field(default=())
     quote_message_id: int | None = None
+    # A text that is too long for one message becomes several.
+    split: bool = False
 
 
 @dataclass(frozen=True)

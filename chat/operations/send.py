@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +13,6 @@ from chat import broadcast, presenters
 from chat.errors import ChatError, NotSessionOwner, ValidationError
 from chat.models import (
     Conversation,
-    MediaFile,
     Message,
     OperatorProfile,
     OutboxEntry,
@@ -24,10 +22,11 @@ from chat.operations import send_limits
 from chat.operations.claim import take
 from chat.operations.hold import hold
 from chat.operations.outgoing import Content, Outgoing, content_of
+from chat.operations.parts import parts_of
 from chat.operations.resend import requeue_if_undelivered
+from chat.operations.send_lookups import by_temp_id, keys_of, media_of, quotable
 from chat.operations.sessions import begin_session, open_session
 from chat.protocol import events
-from chat.selectors.messages import whole
 from chat.text import storable_text
 
 __all__ = ["Outgoing", "Sent", "send_message", "send_messages"]
@@ -35,10 +34,14 @@ __all__ = ["Outgoing", "Sent", "send_message", "send_messages"]
 
 @dataclass(frozen=True)
 class Sent:
-    """The committed message; `newer`: how many the customer wrote since `last_seen_seq`."""
+    """The committed message; `newer`: how many the customer wrote since `last_seen_seq`.
+
+    `parts`: those that it became, itself the first.
+    """
 
     message: Message
     newer: int
+    parts: Sequence[Message]
 
     def ack(self) -> events.MessageAck:
         """What the sender is told."""
@@ -47,6 +50,7 @@ class Sent:
             message_id=self.message.pk,
             seq=self.message.seq,
             newer=self.newer,
+            parts=len(self.parts),
             timestamp=self.message.created_at,
         )
 
@@ -88,7 +92,7 @@ def send_messages(
                 )
             ]
         temp_ids = [one.temp_id for one in outgoing if one.temp_id]
-        if not _by_temp_id(operator, temp_ids):
+        if not by_temp_id(operator, temp_ids):
             raise
         return [_other_use_of_temp_id()]
 
@@ -127,11 +131,11 @@ class _Sending:
         self._operator = operator
         self._via = via
         self._now = timezone.now()
-        self._known = _by_temp_id(operator, [one.temp_id for one in outgoing if one.temp_id])
+        self._known = by_temp_id(operator, keys_of(outgoing))
         self._limit = send_limits.Rate(operator, self._now)
         self._news = send_limits.News(conversation, [one.last_seen_seq for one in outgoing])
-        self._media = _media(outgoing)
-        self._quotable = _quotable(conversation, outgoing)
+        self._media = media_of(outgoing)
+        self._quotable = quotable(conversation, outgoing)
         self._session: Session | None = None
         self._new: list[Message] = []
         self._held = False
@@ -139,17 +143,23 @@ class _Sending:
     def take(self, one: Outgoing) -> Sent:
         """Make it a message, or find the one that it is. Raises ChatError."""
         newer = self._news.since(one.last_seen_seq)
-        known = self._known.get(one.temp_id or "")
-        if known is not None:
-            self._repeat(known, one)
-            return Sent(known, newer)
-        content = content_of(one, self._media, self._quotable)
-        self._limit.count()
-        message = self._message(self._own_session(), content, one.temp_id)
-        self._new.append(message)
-        if one.temp_id:
-            self._known[one.temp_id] = message
-        return Sent(message, newer)
+        parts = parts_of(one)
+        known = [self._known.get(part.temp_id or "") for part in parts]
+        if any(known):
+            repeated = self._repeated(known, parts)
+            return Sent(repeated[0], newer, repeated)
+        contents = [content_of(part, self._media, self._quotable) for part in parts]
+        # All of it or nothing: what may be refused comes before what is done.
+        self._limit.count(len(parts))
+        session = self._own_session()
+        messages = []
+        for part, content in zip(parts, contents, strict=True):
+            message = self._message(session, content, part.temp_id)
+            messages.append(message)
+            if part.temp_id:
+                self._known[part.temp_id] = message
+        self._new += messages
+        return Sent(messages[0], newer, messages)
 
     def save(self) -> None:
         """Write the new ones, and what they change in the conversation."""
@@ -187,6 +197,16 @@ class _Sending:
         broadcast.conversation_changed(pk)
         if not self._held:
             broadcast.wake_workers(pk)
+
+    def _repeated(
+        self, known: Sequence[Message | None], parts: Sequence[Outgoing]
+    ) -> list[Message]:
+        found = [message for message in known if message is not None]
+        if len(found) < len(parts):
+            raise _other_use_of_temp_id()
+        for message, part in zip(found, parts, strict=True):
+            self._repeat(message, part)
+        return found
 
     def _repeat(self, known: Message, one: Outgoing) -> None:
         if known.conversation_id != self._conversation.pk or not self._is_of(known, one):
@@ -252,31 +272,6 @@ def _own_session(
             "nothing was sent. Ask them to hand it over."
         )
     return session
-
-
-def _by_temp_id(operator: OperatorProfile, temp_ids: Sequence[str]) -> dict[str, Message]:
-    """The operator's messages under these keys."""
-    if not temp_ids:
-        return {}
-    found = Message.objects.filter(operator=operator.user_id, temp_id__in=temp_ids)
-    known = {message.temp_id or "": message for message in found}
-    for message in known.values():
-        message.operator = operator.user
-    return known
-
-
-def _media(outgoing: Sequence[Outgoing]) -> dict[uuid.UUID, MediaFile]:
-    """The files that are to be sent; no query where there are none."""
-    ids = {one.media_id for one in outgoing if one.media_id is not None}
-    return MediaFile.objects.in_bulk(ids) if ids else {}
-
-
-def _quotable(conversation: Conversation, outgoing: Sequence[Outgoing]) -> dict[int, Message]:
-    """The messages that are to be quoted; no query where there are none."""
-    ids = {one.quote_message_id for one in outgoing if one.quote_message_id is not None}
-    if not ids:
-        return {}
-    return whole(Message.objects.filter(conversation=conversation)).in_bulk(ids)
 
 
 def _other_use_of_temp_id() -> ValidationError:

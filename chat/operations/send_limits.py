@@ -21,7 +21,8 @@ def check_text(text: str) -> None:
     length = utf16_length(text)
     if length > LINE_TEXT_LIMIT:
         raise MessageTooLong(
-            f"text is {length} UTF-16 units long; LINE takes at most {LINE_TEXT_LIMIT}.",
+            f"text is {length} UTF-16 units long; LINE takes at most {LINE_TEXT_LIMIT}. "
+            "Shorten it, or send it with split, as several messages.",
             field="text",
         )
 
@@ -37,17 +38,19 @@ class Rate:
         )
         self._sent: int | None = None
 
-    def count(self) -> None:
-        """One more. Raises RateLimitExceeded, which says when there is room again."""
-        if not self._limit:
+    def count(self, more: int = 1) -> None:
+        """So many more, or none. Raises RateLimitExceeded, which says when there is room."""
+        if not self._limit or not more:
             return
         if self._sent is None:
             self._sent = self._recent.count()
-        if self._sent < self._limit:
-            self._sent += 1
+        # The parts of one text are never torn, even where the limit is below their number.
+        if self._sent + more <= self._limit or not self._sent:
+            self._sent += more
             return
         newest_first = self._recent.order_by("-created_at").values_list("created_at", flat=True)
-        oldest = next(iter(newest_first[self._limit - 1 : self._limit]), self._now)
+        place = max(self._limit - more, 0)
+        oldest = next(iter(newest_first[place : place + 1]), self._now)
         raise RateLimitExceeded(
             f"At most {self._limit} messages a minute; nothing was sent.",
             retry_after=round((oldest + MINUTE - self._now).total_seconds(), 2),

@@ -61,6 +61,8 @@ class SendMessage(In):
     location: dict[str, Any] | None = None
     quick_replies: list[dict[str, Any]] = Field(default=[], max_length=50)
     quote_message_id: Count | None = None
+    # A text that is too long for one message becomes several, at most ten.
+    split: bool = False
 
 
 class InConversation(In):

@@ -87,13 +87,17 @@ class NewMessage(Event, payloads.MessagePayload):
 
 
 class MessageAck(Event):
-    """The message is committed. `newer`: how many the customer wrote since `last_seen_seq`."""
+    """The message is committed. `newer`: how many the customer wrote since `last_seen_seq`.
+
+    `parts`: how many messages a long text became, which follow one another from `seq` on.
+    """
 
     type: ClassVar[str] = "message_ack"
     temp_id: str | None
     message_id: int
     seq: int
     newer: int
+    parts: int = 1
     timestamp: Time
 
 

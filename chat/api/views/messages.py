@@ -46,13 +46,17 @@ class Messages(View):
         )
 
     def post(self, request: Request, line_user_id: str) -> Response:
-        """`{message, newer}`; 201. The same `temp_id` again is the same message."""
+        """`{message, newer}`; 201. The same `temp_id` again is the same message.
+
+        Of a long text that was split, `message` is the first and `parts` has them all.
+        """
         pk = conversation_id(line_user_id)
         data = valid(serializers.NewMessage, request.data)
         sent = send_message(
             conversation_id=pk, operator=operator_of(request), outgoing=Outgoing(**data), via=VIA
         )
-        body = {"message": message_body(sent.message, line_user_id), "newer": sent.newer}
+        parts = [message_body(part, line_user_id) for part in sent.parts]
+        body = {"message": parts[0], "parts": parts, "newer": sent.newer}
         return self.ok(body, status=201)
 
 

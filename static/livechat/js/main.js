@@ -157,8 +157,8 @@ async function closeConversation(id, next) {
   if ((await actions.close(id)) && next && store.get().selected === id) show(store.get().view, neighbour);
 }
 
-/** The files first, each as a message of its own, then the text. @param {{ id: string, text: string }} what */
-async function send({ id, text }) {
+/** The files first, each as a message of its own, then the text. @param {{ id: string, text: string, split?: boolean }} what */
+async function send({ id, text, split = false }) {
   for (const { key, media } of store.get().attachments[id] ?? []) {
     if (!media) continue;
     store.dispatch({ type: "attachment/removed", id, key });
@@ -169,7 +169,8 @@ async function send({ id, text }) {
   if (text.trim() === "") return;
   const quoted = store.get().quotes[id];
   store.dispatch({ type: "quote/set", id, quoted: null });
-  const answer = quoted ? { body: { quote_message_id: quoted.message_id }, show: { quoted } } : {};
+  const quote = quoted ? { quote_message_id: quoted.message_id } : {};
+  const answer = quoted || split ? { body: { ...quote, ...(split ? { split } : {}) }, show: { quoted } } : {};
   if (await actions.send({ id, text, ...answer })) drafts.sent(id, text);
   else if (id === store.get().selected) screen.composer.putBack(text);
 }

@@ -83,3 +83,9 @@ export const CloseCode = Object.freeze({
 
 /** LINE counts a text in UTF-16 code units. */
 export const MAX_TEXT = 5000;
+
+/** How many messages one long text may become. */
+export const MAX_PARTS = 10;
+
+/** Bytes of a frame; the server closes the socket at more. */
+export const MAX_FRAME = 65_536;

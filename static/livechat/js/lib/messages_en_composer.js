@@ -10,6 +10,10 @@ export const composer = {
   "free.now": "An answer is a free reply for about a minute.",
   "free.over": "From now on an answer is a push, which counts.",
 
+  "composer.send_parts": { one: "Send as {count} message", other: "Send as {count} messages" },
+  "composer.too_long": "Longer than one LINE message takes: shorten it by {n}, or send it as several.",
+  "composer.far_too_long": "Too long to be sent at once: shorten it, or send it piece by piece.",
+
   "state.cancelled": "Taken back, not sent",
   "undo.label": "Undo",
   "undo.seconds": "{n} s",

@@ -1,10 +1,13 @@
+import { MAX_TEXT } from "../protocol.js";
+
 /**
  * What a message of one's own says, as send_message wants it: to say just the same once more.
  * @param {Message} message @returns {Json} without its ids and its text
  */
-export function bodyOf({ message_type: type, payload, media, quoted }) {
+export function bodyOf({ message_type: type, content, payload, media, quoted }) {
   /** @type {Json} */
   const body = type === "text" ? {} : { message_type: type };
+  if (type === "text" && content.length > MAX_TEXT) body.split = true;
   if (media) body.media_id = media.id;
   if (type === "sticker") body.sticker = { package_id: payload?.packageId, sticker_id: payload?.stickerId };
   if (type === "location") body.location = { title: payload?.title, address: payload?.address, latitude: payload?.latitude, longitude: payload?.longitude };

@@ -1,8 +1,10 @@
 import { find, setAttribute, setText } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
-import { MAX_TEXT } from "../protocol.js";
+import { splitText } from "../lib/split.js";
+import { MAX_FRAME, MAX_PARTS, MAX_TEXT } from "../protocol.js";
 
 const COUNT_FROM = 4500; // UTF-16 units from which the counter shows
+const AROUND = 2_000; // bytes of a frame besides its text
 const TYPING_EVERY = 3_000; // ms
 const TYPING_ENDS = 3_000; // ms after the last key
 
@@ -14,6 +16,8 @@ export class Composer {
   #intent;
   /** @type {ComposerModel | null} */
   #model = null;
+  /** How many messages the text would be; 0: more than can be sent at once. */
+  #parts = 1;
   #typedAt = 0;
   #typing = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -43,7 +47,6 @@ export class Composer {
     this.#text.readOnly = model.disabled;
     setAttribute(this.#text, "aria-disabled", model.disabled ? "true" : null);
     setAttribute(this.#text, "placeholder", model.disabled ? " " : model.placeholder);
-    setText(find(document, "#composer-hint"), model.offline ? t("composer.offline") : model.hint || t("composer.keys"));
     this.#measure();
   }
 
@@ -79,22 +82,26 @@ export class Composer {
     if (event.key !== "Enter" || event.isComposing || event.keyCode === 229) return;
     if (event.shiftKey || event.altKey) return;
     event.preventDefault();
-    this.#submit();
+    // To send several at once is chosen with the button, which says how many.
+    if (this.#parts === 1) this.#submit();
+    else this.#send.focus();
   }
 
   #submit() {
     const model = this.#model;
     const text = this.#text.value;
     if (!model || model.disabled || !this.#sendable(text)) return;
+    const split = this.#parts > 1;
     this.#stopTyping();
     this.#show("");
-    this.#intent("send", { id: model.id, text });
+    this.#text.focus();
+    this.#intent("send", { id: model.id, text, split });
   }
 
   /** Text or files, and all of them there. @param {string} text */
   #sendable(text) {
     const files = this.#model?.attachments ?? [];
-    return text.length <= MAX_TEXT && (text.trim() !== "" || files.length > 0) && files.every(({ media }) => media !== null);
+    return this.#parts > 0 && (text.trim() !== "" || files.length > 0) && files.every(({ media }) => media !== null);
   }
 
   #changed() {
@@ -129,13 +136,35 @@ export class Composer {
   }
 
   #measure() {
-    const length = this.#text.value.length;
+    const text = this.#text.value;
+    this.#parts = partsOf(text);
+    const over = this.#parts !== 1;
     const count = find(document, "#composer-count");
-    count.hidden = length < COUNT_FROM;
-    count.classList.toggle("composer__count--over", length > MAX_TEXT);
-    setText(count, length < COUNT_FROM ? "" : t("composer.count", { n: length, max: MAX_TEXT }));
-    this.#send.disabled = Boolean(this.#model?.disabled) || !this.#sendable(this.#text.value);
+    count.hidden = text.length < COUNT_FROM;
+    count.classList.toggle("composer__count--over", over);
+    setText(count, count.hidden ? "" : t("composer.count", { n: text.length, max: MAX_TEXT }));
+    this.#form.classList.toggle("composer--over", over);
+    setText(find(this.#send, "span"), this.#parts > 1 ? t("composer.send_parts", { count: this.#parts }) : t("action.send"));
+    setText(find(document, "#composer-hint"), this.#hint(text.length - MAX_TEXT));
+    this.#send.disabled = Boolean(this.#model?.disabled) || !this.#sendable(text);
     this.#text.style.setProperty("height", "auto");
     this.#text.style.setProperty("height", `${this.#text.scrollHeight}px`);
   }
+
+  /** @param {number} over by how much the text is too long for one message */
+  #hint(over) {
+    const model = this.#model;
+    if (this.#parts === 0) return t("composer.far_too_long");
+    if (this.#parts > 1) return t("composer.too_long", { n: over });
+    if (!model) return "";
+    return model.offline ? t("composer.offline") : model.hint || t("composer.keys");
+  }
+}
+
+/** How many messages a text would be; 0: more than are sent at once. @param {string} text */
+function partsOf(text) {
+  if (text.length <= MAX_TEXT) return 1;
+  if (text.length > MAX_PARTS * MAX_TEXT || new TextEncoder().encode(JSON.stringify(text)).length > MAX_FRAME - AROUND) return 0;
+  const parts = splitText(text, MAX_TEXT).length;
+  return parts > MAX_PARTS ? 0 : parts;
 }
