@@ -25,6 +25,16 @@ def _decrypted(value: str, keys: tuple[str | bytes, ...]) -> str:
         return ""
 
 
+def is_newest(stored: str) -> bool:
+    """Whether the first key has encrypted this."""
+    return bool(_decrypted(stored, tuple(settings.ENCRYPTION_KEYS[:1])))
+
+
+def opened(stored: str) -> str:
+    """The text; "" where no key opens it."""
+    return _decrypted(stored, tuple(settings.ENCRYPTION_KEYS))
+
+
 class EncryptedTextField(models.TextField):
     """Text that stands encrypted (Fernet) in the database and in every backup of it.
 

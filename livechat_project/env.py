@@ -242,8 +242,9 @@ class Environment:
     def encryption_keys(self, name: str, secret_key: str, *, debug: bool) -> list[str]:
         """Fernet keys, newest first: the first encrypts, all of them decrypt.
 
-        Default: one derived from `secret_key`, which then cannot be changed without losing
-        what was encrypted.
+        The last is one derived from `secret_key`, so that what was encrypted before there were
+        keys stays readable. Where it is the only one, `secret_key` cannot be changed without
+        losing what was encrypted.
         """
         values = [item.strip() for item in self.secret(name).split(",") if item.strip()]
         derived = [keys.derive(secret_key)]
@@ -264,7 +265,7 @@ class Environment:
                 f"Make each key with: {keys.NEW_KEY}",
             )
             return derived
-        return values
+        return [*values, *derived]
 
     def database(self, name: str, base_dir: Path) -> dict[str, Any]:
         """Django's settings of one database: SQLite or PostgreSQL, see `databases.py`."""

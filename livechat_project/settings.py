@@ -219,6 +219,7 @@ STORAGES = {
 SERVESTATIC_USE_FINDERS = DEBUG
 SERVESTATIC_AUTOREFRESH = DEBUG
 
+DEFAULT_EXCEPTION_REPORTER_FILTER = "livechat_project.error_pages.ErrorPageFilter"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -124,10 +124,11 @@ def test_a_refusal_never_repeats_a_secret():
 # Keys for secrets at rest
 
 
-def test_the_newest_key_comes_first():
+def test_the_newest_key_comes_first_and_what_secret_key_has_encrypted_stays_readable():
     new, old = Fernet.generate_key().decode(), Fernet.generate_key().decode()
     environment = Environment({"KEYS": f"{new}, {old}"})
-    assert environment.encryption_keys("KEYS", "secret", debug=False) == [new, old]
+    derived = Environment({}).encryption_keys("KEYS", "secret", debug=True)
+    assert environment.encryption_keys("KEYS", "secret", debug=False) == [new, old, *derived]
     assert environment.problems == []
 
 
