@@ -1,0 +1,102 @@
+"""Every page and state of the console, and how a person comes to it in an installation with the
+example data, signed in as alice. One list for the pictures and for the accessibility check."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page, expect
+
+CONSOLE = "/admin/live-chat/"
+
+
+@dataclass(frozen=True)
+class State:
+    """`reach` leads there from the console as it is after a reload."""
+
+    name: str
+    reach: Callable[[Page], None]
+
+
+def open_first(page: Page, view: str = "all", name: str | None = None) -> None:
+    """A conversation of a view: the one with `name` in its row, else the first."""
+    page.locator(f'#views [data-view="{view}"]').click()
+    rows = page.locator("#rows .row")
+    (rows.filter(has_text=name) if name else rows).first.click()
+    expect(page.locator("#log article").first).to_be_visible()
+
+
+def _view(name: str) -> Callable[[Page], None]:
+    def reach(page: Page) -> None:
+        page.locator(f'#views [data-view="{name}"]').click()
+        expect(page.locator("#list-body")).to_be_visible()
+
+    return reach
+
+
+def _kinds(page: Page) -> None:
+    open_first(page, name="Olivia")
+
+
+def _mine(page: Page) -> None:
+    """In a conversation in which alice may write."""
+    page.locator('#views [data-view="mine"]').click()
+    expect(page.locator("#rows .row").or_(page.locator("#list-empty")).first).to_be_visible()
+    if page.locator("#rows .row").count():
+        open_first(page, view="mine")
+    else:
+        open_first(page, view="queue")
+        page.locator("#claim").click()
+    expect(page.locator("#composer-text")).to_be_enabled()
+
+
+def _writing(page: Page) -> None:
+    _mine(page)
+    page.locator("#composer-text").fill("One moment, please.\nI will look it up for you.")
+
+
+def _dialog(button: str, dialog: str) -> Callable[[Page], None]:
+    def reach(page: Page) -> None:
+        _mine(page)
+        page.locator(button).click()
+        expect(page.locator(dialog)).to_be_visible()
+
+    return reach
+
+
+def _from_the_rail(button: str, opened: str) -> Callable[[Page], None]:
+    def reach(page: Page) -> None:
+        page.locator(button).click()
+        expect(page.locator(opened)).to_be_visible()
+
+    return reach
+
+
+def _nothing_found(page: Page) -> None:
+    page.locator("#search").fill("nobody is called this")
+    expect(page.locator("#list-empty")).to_be_visible()
+
+
+def _offline(page: Page) -> None:
+    _mine(page)
+    page.context.set_offline(True)
+    expect(page.locator("#banner")).to_be_visible()
+
+
+STATES = (
+    State("queue", _view("queue")),
+    State("mine", _view("mine")),
+    State("all", _view("all")),
+    State("nothing-found", _nothing_found),
+    State("every-kind", _kinds),
+    State("writing", _writing),
+    State("stickers", _dialog("#sticker-button", "#stickers")),
+    State("canned-replies", _dialog("#canned-button", "#canned")),
+    State("transfer", _dialog("#transfer", "#transfer-dialog")),
+    State("close", _dialog("#close", "#close-dialog")),
+    State("keyboard", _from_the_rail("#help-button", "#help-dialog")),
+    State("person", _from_the_rail("#me-button", "#me-menu")),
+    State("team", _from_the_rail("#team-button", "#team")),
+    State("offline", _offline),
+)
