@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import UTC
 
 from chat.doctor.facts import Facts
 from chat.doctor.finding import (
@@ -105,6 +106,13 @@ def read_mode(facts: Facts) -> Finding:
         return unasked(what, info)
     if not facts.channel.mark_read:
         return right(what, "The channel's switch for them is off in the admin.")
+    refused_until = facts.channel.read_refused_until
+    if info.mark_as_read_mode == "manual" and refused_until and refused_until > facts.now:
+        return unknown(
+            what,
+            "LINE has refused the last one. One is tried again on "
+            f"{refused_until.astimezone(UTC):%Y-%m-%d at %H:%M} UTC.",
+        )
     if info.mark_as_read_mode == "manual":
         return right(what, "“Read” appears once an operator has read it.")
     if info.mark_as_read_mode == "auto":

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+import random
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from chat import threads
 from chat.line.client import LineClient
-from chat.line.errors import LineError
+from chat.line.errors import Kind, LineError
 from chat.models import Conversation, LineSignal, Message
 from chat.models.channel import has_token
+from chat.operations.line_signals import read_not_told, read_refused, read_told
 
 logger = logging.getLogger(__name__)
 
@@ -22,17 +25,30 @@ BATCH = 50
 AT_ONCE = 8
 # Who typed longer ago has stopped, or sent what they typed.
 STALE = timedelta(seconds=6)
+# A worker that dies while it tells: somebody else may after this.
+CLAIM = timedelta(seconds=30)
 
 
 @dataclass(frozen=True)
-class Signal:
-    """What this process alone is to say: a user's id for typing, or a token for reading."""
+class Typing:
+    """What this process alone is to show to a user."""
 
     conversation_id: int
     access_token: str = field(repr=False)
-    user_id: str = ""
-    read_token: str = field(default="", repr=False)
-    read_message_id: int | None = None
+    user_id: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What this process alone is to mark as read, until its claim ends."""
+
+    channel_id: int
+    conversation_id: int
+    access_token: str = field(repr=False)
+    read_token: str = field(repr=False)
+    message_id: int
+    seq: int
+    attempt: int
 
 
 async def tell_line(line: LineClient) -> int:
@@ -40,49 +56,66 @@ async def tell_line(line: LineClient) -> int:
     due = await threads.run(_claim, timezone.now())
     slots = asyncio.Semaphore(AT_ONCE)
 
-    async def tell(one: Signal) -> None:
+    async def tell(one: Typing | Reading) -> None:
         async with slots:
-            await _tell(line, one)
+            try:
+                await (_show(line, one) if isinstance(one, Typing) else _mark(line, one))
+            except Exception:
+                # A claim ends by itself.
+                logger.exception("LINE was not told of conversation %s.", one.conversation_id)
 
     await asyncio.gather(*(tell(one) for one in due))
     return len(due)
 
 
-async def _tell(line: LineClient, one: Signal) -> None:
-    say: Callable[[], Awaitable[None]] = (
-        (lambda: line.show_loading(one.access_token, one.user_id))
-        if one.user_id
-        else (lambda: line.mark_as_read(one.access_token, one.read_token))
-    )
+async def _show(line: LineClient, one: Typing) -> None:
+    # Typing is over by the next time.
+    with suppress(LineError):
+        await line.show_loading(one.access_token, one.user_id)
+
+
+async def _mark(line: LineClient, one: Reading) -> None:
+    whose = {"conversation_id": one.conversation_id, "message_id": one.message_id}
     try:
-        await say()
+        await line.mark_as_read(one.access_token, one.read_token)
     except LineError as error:
-        # Typing is over by the next time; what was read can be said again.
-        if not error.permanent and one.read_message_id is not None:
-            await threads.run(_again, one)
-    except Exception:
-        logger.exception("LINE was not told of conversation %s.", one.conversation_id)
+        now = timezone.now()
+        if error.kind == Kind.REJECTED:
+            await threads.run(
+                read_refused, channel_id=one.channel_id, attempt=one.attempt, now=now, **whose
+            )
+            return
+        jitter = random.uniform(0.8, 1.2)
+        await threads.run(read_not_told, attempt=one.attempt, jitter=jitter, now=now, **whose)
+        return
+    await threads.run(read_told, channel_id=one.channel_id, seq=one.seq, **whose)
 
 
-def _claim(now: datetime) -> list[Signal]:
-    found = list(
-        LineSignal.objects.filter(conversation__channel__is_active=True)
-        .filter(has_token(now, "conversation__channel__"))
-        .exclude(typing_at__isnull=True, read_message__isnull=True)
+def _claim(now: datetime) -> list[Typing | Reading]:
+    typing = [_typing(row, now) for row in _rows(now).filter(typing_at__isnull=False)[:BATCH]]
+    return [*(one for one in typing if one is not None), *_readings(now)]
+
+
+def _rows(now: datetime) -> QuerySet[LineSignal]:
+    """Signals of channels that may speak now, the oldest first, so that each has its turn."""
+    channel = "conversation__channel__"
+    return (
+        LineSignal.objects.filter(
+            Q(**{f"{channel}paused_until": None}) | Q(**{f"{channel}paused_until__lte": now}),
+            has_token(now, channel),
+            **{f"{channel}is_active": True},
+        )
         .select_related(
             "conversation__channel",
             "conversation__customer",
             "conversation__last_message",
             "read_message",
         )
-        .order_by("pk")[:BATCH]
+        .order_by("typing_at", "pk")
     )
-    return [
-        one for row in found for one in (_typing(row, now), _reading(row, now)) if one is not None
-    ]
 
 
-def _typing(row: LineSignal, now: datetime) -> Signal | None:
+def _typing(row: LineSignal, now: datetime) -> Typing | None:
     if row.typing_at is None:
         return None
     mine = LineSignal.objects.filter(pk=row.pk, typing_at=row.typing_at)
@@ -93,7 +126,7 @@ def _typing(row: LineSignal, now: datetime) -> Signal | None:
     if not mine.update(typing_at=None, typing_shown_at=now):
         return None
     conversation = row.conversation
-    return Signal(
+    return Typing(
         row.conversation_id, conversation.channel.usable_token(now), conversation.customer.line_id
     )
 
@@ -108,26 +141,48 @@ def _has_answered_since(conversation: Conversation, typing_at: datetime) -> bool
     )
 
 
-def _reading(row: LineSignal, now: datetime) -> Signal | None:
-    message = row.read_message
-    if message is None:
-        return None
-    mine = LineSignal.objects.filter(pk=row.pk, read_message=message)
-    if not mine.update(read_message=None, told_seq=message.seq):
-        return None
-    if not message.mark_as_read_token:
-        # Unsent meanwhile.
-        return None
-    return Signal(
-        row.conversation_id,
-        row.conversation.channel.usable_token(now),
-        read_token=message.mark_as_read_token,
-        read_message_id=message.pk,
+def _readings(now: datetime) -> list[Reading]:
+    channel = "conversation__channel__"
+    found = (
+        _rows(now)
+        .filter(
+            Q(**{f"{channel}read_refused_until": None})
+            | Q(**{f"{channel}read_refused_until__lte": now}),
+            read_due_at__lte=now,
+            **{f"{channel}mark_read": True},
+        )
+        .order_by("read_due_at", "pk")[:BATCH]
     )
+    readings: list[Reading] = []
+    trying: set[int] = set()
+    for row in found:
+        of = row.conversation.channel
+        # After a refusal one mark tries for all of its channel.
+        if of.read_refusals and of.pk in trying:
+            continue
+        one = _reading(row, now)
+        if one is not None:
+            trying.add(of.pk)
+            readings.append(one)
+    return readings
 
 
-def _again(one: Signal) -> None:
-    """Unless more has been read since."""
-    LineSignal.objects.filter(conversation=one.conversation_id, read_message__isnull=True).update(
-        read_message=one.read_message_id
+def _reading(row: LineSignal, now: datetime) -> Reading | None:
+    message = row.read_message
+    mine = LineSignal.objects.filter(pk=row.pk, read_due_at=row.read_due_at)
+    if message is None or not message.mark_as_read_token:
+        # Unsent meanwhile.
+        mine.update(read_message=None, read_due_at=None)
+        return None
+    attempt = row.read_attempts + 1
+    if not mine.filter(read_message=message).update(read_due_at=now + CLAIM, read_attempts=attempt):
+        return None
+    return Reading(
+        channel_id=row.conversation.channel_id,
+        conversation_id=row.conversation_id,
+        access_token=row.conversation.channel.usable_token(now),
+        read_token=message.mark_as_read_token,
+        message_id=message.pk,
+        seq=message.seq,
+        attempt=attempt,
     )

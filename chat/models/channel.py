@@ -132,6 +132,9 @@ class Channel(models.Model):
     is_active = models.BooleanField(default=True)
     # While LINE limits the channel's rate or refuses its token, nothing is sent before this time.
     paused_until = models.DateTimeField(null=True, blank=True)
+    # LINE takes no read marks (Chat is off?): none is tried before this time. How often in a row.
+    read_refused_until = models.DateTimeField(null=True, blank=True, editable=False)
+    read_refusals = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -11,7 +11,7 @@ from chat.models.message import Message
 
 class LineSignal(models.Model):
     """That somebody types, and how far has been read: the newest of each counts, and old ones are
-    worth nothing. A worker says it and empties the field."""
+    worth nothing. A worker says it and empties the field (chat/jobs/tell_line.py)."""
 
     conversation = models.OneToOneField(
         Conversation, on_delete=models.CASCADE, related_name="line_signal"
@@ -23,15 +23,23 @@ class LineSignal(models.Model):
     read_message = models.ForeignKey(
         Message, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    # When a worker says so next, and how often it has tried; empty where there is nothing to say.
+    read_due_at = models.DateTimeField(null=True, blank=True)
+    read_attempts = models.PositiveIntegerField(default=0)
     # LINE knows up to here.
     told_seq = models.PositiveBigIntegerField(default=0)
 
     class Meta:
         indexes = (
             models.Index(
-                fields=("id",),
-                name="line_signal_due",
-                condition=Q(typing_at__isnull=False) | Q(read_message__isnull=False),
+                fields=("typing_at",),
+                name="line_signal_typing",
+                condition=Q(typing_at__isnull=False),
+            ),
+            models.Index(
+                fields=("read_due_at",),
+                name="line_signal_read_due",
+                condition=Q(read_due_at__isnull=False),
             ),
         )
 

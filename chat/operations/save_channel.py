@@ -29,6 +29,8 @@ PLAIN = (
 # What was learned with other credentials, or stood still for their sake: the worker asks anew.
 _AFRESH: dict[str, Any] = {
     "paused_until": None,
+    "read_refused_until": None,
+    "read_refusals": 0,
     "stateless_token": "",
     "stateless_token_until": None,
     "token_due_at": None,

@@ -185,6 +185,12 @@ def test_read_marks_are_the_operators(mode, mark_read, verdict):
     assert checks.read_mode(facts(a_channel(mark_read=mark_read), info=info)).verdict == verdict
 
 
+def test_read_marks_that_line_has_just_refused_are_not_said_to_work():
+    refused = a_channel(read_refused_until=NOW + MINUTE)
+    assert checks.read_mode(facts(refused)).verdict == UNKNOWN
+    assert checks.read_mode(facts(a_channel(read_refused_until=NOW - MINUTE))).verdict == RIGHT
+
+
 @pytest.mark.parametrize(
     ("url", "verdict"),
     [
