@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 
 from chat.doctor.checks import examine
 from chat.doctor.facts import gather
+from chat.doctor.finding import summed
 from chat.models import Channel
 
 
@@ -33,16 +34,13 @@ class DoctorAdmin(admin.ModelAdmin):
         if not self.has_change_permission(request, channel):
             raise PermissionDenied
         findings = examine(gather(channel)) if request.method == "POST" else []
-        counted: dict[str, int] = {}
-        for finding in findings:
-            counted[finding.verdict] = counted.get(finding.verdict, 0) + 1
         context: dict[str, Any] = {
             **self.admin_site.each_context(request),
             "title": f"Setup doctor: {channel}",
             "opts": self.model._meta,
             "channel": channel,
             "findings": findings,
-            "counted": counted,
+            "sum": summed(findings) if findings else None,
         }
         response = TemplateResponse(request, "admin/chat/channel/doctor.html", context)
         response.headers["Cache-Control"] = "no-store"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -29,6 +31,32 @@ class Finding:
     verdict: Verdict
     sentence: str
     click: str = ""
+
+
+@dataclass(frozen=True)
+class Sum:
+    """How many of each; `asked`: whether LINE could be asked at all."""
+
+    right: int
+    wrong: int
+    unknown: int
+    asked: bool
+
+    @property
+    def is_well(self) -> bool:
+        """Nothing is wrong, and that means something."""
+        return self.asked and not self.wrong
+
+
+def summed(findings: Sequence[Finding]) -> Sum:
+    """What the findings, of which the first is the token's, come to."""
+    counts = Counter(finding.verdict for finding in findings)
+    return Sum(
+        right=counts[Verdict.RIGHT],
+        wrong=counts[Verdict.WRONG],
+        unknown=counts[Verdict.UNKNOWN],
+        asked=findings[0].verdict != Verdict.UNKNOWN,
+    )
 
 
 def right(what: str, sentence: str) -> Finding:

@@ -12,13 +12,13 @@ _OURS = "See that this server reaches https://api.line.me: name service, firewal
 def unasked(what: str, error: LineError | None) -> Finding:
     """A check for which there is no answer: `error`, or None for want of a token.
 
-    What stops every call is the token's finding, and not said again as another one.
+    What stops every call is the token's finding, and what to do about it is said there alone.
     """
     if error is None or error.kind == Kind.TOKEN:
         return unknown(what, "It takes a working token to know.")
     if error.kind == Kind.NETWORK or _is_anothers(error):
         return unknown(what, "LINE has to be reached first.")
-    return because(what, error)
+    return unknown(what, because(what, error).sentence)
 
 
 def because(what: str, error: LineError) -> Finding:
@@ -30,7 +30,7 @@ def because(what: str, error: LineError) -> Finding:
             what, f"Something between this server and LINE has answered ({error.status}).", _OURS
         )
     if error.kind == Kind.INTERRUPTED:
-        return unknown(what, f"LINE gave no answer in time ({error.detail}).", _LATER)
+        return unknown(what, "LINE gave no answer in time.", _LATER)
     if error.kind in {Kind.RATE, Kind.QUOTA}:
         return unknown(what, "LINE was asked too often.", "Examine again in an hour.")
     return unknown(what, f"LINE could not say ({error}).", _LATER)

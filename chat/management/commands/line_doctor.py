@@ -8,7 +8,7 @@ from django.core.management import BaseCommand, CommandError, CommandParser
 
 from chat.doctor.checks import examine
 from chat.doctor.facts import gather
-from chat.doctor.finding import Finding, Verdict
+from chat.doctor.finding import Finding, Verdict, summed
 from chat.models import Channel
 
 _MARKS = {Verdict.RIGHT: "right  ", Verdict.WRONG: "WRONG  ", Verdict.UNKNOWN: "unknown"}
@@ -17,7 +17,7 @@ _MARKS = {Verdict.RIGHT: "right  ", Verdict.WRONG: "WRONG  ", Verdict.UNKNOWN: "
 class Command(BaseCommand):
     help = (
         "Examine how channels are connected to LINE, while the server runs. Ends with an error if "
-        "something is wrong."
+        "something is wrong, or LINE cannot be asked."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -26,15 +26,19 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        wrong = 0
+        wrong, unasked = 0, 0
         for channel in _channels(options["channel"]):
             self.stdout.write(f"{channel.name} ({channel.slug})")
             findings = examine(gather(channel))
             for finding in findings:
                 self._say(finding)
-            wrong += sum(finding.verdict == Verdict.WRONG for finding in findings)
+            found = summed(findings)
+            wrong += found.wrong
+            unasked += not found.asked
         if wrong:
             raise CommandError(f"Wrong: {wrong}.")
+        if unasked:
+            raise CommandError("LINE could not be asked.")
 
     def _say(self, finding: Finding) -> None:
         self.stdout.write(f"  {_MARKS[finding.verdict]}  {finding.what}: {finding.sentence}")

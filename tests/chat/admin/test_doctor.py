@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from chat.admin import doctor
-from tests.chat.doctor.cases import REFUSED, facts
+from tests.chat.doctor.cases import LATE, REFUSED, facts
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +44,13 @@ def test_it_says_what_is_wrong_what_cannot_be_known_and_what_to_click(
     assert "Messaging API &gt; Channel access token" in text
     assert "Examine again" in text
     assert inside == [False]
+
+
+def test_that_line_could_not_be_asked_is_no_good_news(page, sign_in, monkeypatch) -> None:
+    monkeypatch.setattr(doctor, "gather", lambda channel: facts(info=LATE))
+    text = sign_in("carol").post(page).text
+    assert "LINE could not be asked." in text
+    assert "Nothing is wrong" not in text
 
 
 def test_it_is_for_those_who_may_change_channels(page, sign_in, monkeypatch) -> None:

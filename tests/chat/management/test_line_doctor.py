@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 
 from chat.management.commands import line_doctor
 from chat.models import Channel
-from tests.chat.doctor.cases import facts
+from tests.chat.doctor.cases import LATE, facts
 from tests.chat.outbox.rows import a_channel
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +46,13 @@ def test_every_active_channel_is_examined_unless_one_is_named(well, monkeypatch)
 def test_what_is_wrong_ends_it_with_an_error_and_what_to_click(well) -> None:
     connected("default", channel_secret="")
     with pytest.raises(CommandError, match=r"Wrong: 1\."):
+        examine()
+
+
+def test_that_line_could_not_be_asked_is_no_good_news(well, monkeypatch) -> None:
+    connected("default")
+    monkeypatch.setattr(line_doctor, "gather", lambda channel: facts(channel, info=LATE))
+    with pytest.raises(CommandError, match="could not be asked"):
         examine()
 
 
