@@ -1,4 +1,4 @@
-"""What a team has beside its messages: replies that are kept ready."""
+"""What a team has beside its messages: replies that are kept ready, and notes to each other."""
 
 from __future__ import annotations
 
@@ -53,3 +53,57 @@ def test_an_operator_answers_with_a_reply_of_their_own_that_is_found_by_its_shor
     expect(page.locator(".msg--out[data-status=sent]")).to_have_count(1, timeout=20_000)
     (received,) = simulator.received("Nok")
     assert received["content"]["text"] == "Hello Nok, I am alice."
+
+
+def test_colleagues_tell_each_other_what_the_customer_never_sees(
+    stack: Stack, console: Callable[..., Page]
+) -> None:
+    simulator = stack.start_simulator()
+    server = stack.start_server(DEBUG="true")
+    simulator.write("nok", "hello")
+    alice, bob = console(server, "alice"), console(server, "bob")
+    alice.locator("#rows a").first.click()
+    expect(alice.locator("#log")).to_contain_text("hello")
+    alice.locator("#composer-text").fill("half an answer")
+    alice.locator("#composer-text").press("Escape")
+
+    # A note is written in a box of its own; what was meant for the customer waits in the other.
+    alice.keyboard.press("n")
+    note = alice.locator("#note-text")
+    expect(note).to_be_focused()
+    expect(alice.locator("#composer")).to_be_hidden()
+    note.press_sequentially("She knows ")
+    note.press_sequentially("@b")
+    expect(alice.locator("#note-names [role=option]")).to_have_count(1)
+    note.press("Enter")
+    note.press_sequentially("already")
+    note.press("Enter")
+    expect(alice.locator("#log .note__text")).to_have_text("She knows @bob already")
+    expect(note).to_have_value("")
+
+    # Who is named hears of it wherever they are, still after a reload, until they have looked.
+    expect(bob.locator("#toasts")).to_contain_text("alice mentioned you")
+    bob.reload()
+    expect(bob.locator("#mentions-count")).to_have_text("1")
+    expect(bob.locator("#rows .row__mention")).to_be_visible()
+    bob.locator("#mentions-button").click()
+    bob.locator("#mentions-list button").click()
+    expect(bob.locator("#log .note .mention--self")).to_have_text("@bob")
+    expect(bob.locator("#mentions-count")).to_have_text("")
+
+    # What is changed, and what is deleted, is so on every screen.
+    mine = alice.locator("#log .note")
+    mine.hover()
+    mine.get_by_role("button", name="Change the note").click()
+    note.fill("She is a regular.")
+    note.press("Enter")
+    expect(bob.locator("#log .note__text")).to_have_text("She is a regular.")
+    expect(bob.locator("#log .note").get_by_role("button")).to_have_count(0)
+    mine.hover()
+    mine.get_by_role("button", name="Delete the note").click()
+    mine.get_by_role("button", name="Delete for good?").click()
+    expect(bob.locator("#log .note")).to_have_count(0)
+
+    alice.get_by_role("radio", name="Reply").check()
+    expect(alice.locator("#composer-text")).to_have_value("half an answer")
+    assert simulator.received("Nok") == []

@@ -27,6 +27,7 @@ function build() {
     conversation: answer("conversation", () => http.row),
     newest: answer("newest", () => ({ results: [message(1)], has_more: true })),
     changed: answer("changed", () => ({ results: [message(2)], has_more: false })),
+    notes: answer("notes", (id, rev) => ({ results: [{ id: rev ?? 1 }], has_more: rev === null })),
     send: answer("send", (id, { temp_id }) => ({ message: { ...message(3), temp_id }, newer: 1 })),
     act: answer("act", () => http.row),
   };
@@ -161,7 +162,11 @@ test("commands go over REST with the words of the socket, the same temp_id among
   const joined = await line.request("join_room", { line_user_id: "U1", mark_read: false });
   assert.deepEqual([joined.payload.messages.length, joined.payload.has_more, joined.payload.rev], [1, true, 5]);
   assert.equal((await line.request("sync", { line_user_id: "U1", after_rev: 4 })).payload.messages[0].seq, 2);
-  assert.deepEqual((await line.request("sync", { line_user_id: "U1", after_rev: 5 })).payload.messages, []);
+  const unchanged = await line.request("sync", { line_user_id: "U1", after_rev: 5 });
+  assert.deepEqual([unchanged.payload.messages, unchanged.payload.notes], [[], []]);
+  // Notes come the same way: nothing else would tell of those that were missed.
+  assert.deepEqual([joined.payload.notes, joined.payload.notes_more], [[{ id: 1 }], true]);
+  assert.deepEqual(calls.filter(([name]) => name === "notes"), [["notes", "U1", null], ["notes", "U1", 4]]);
   const ack = await line.request("send_message", { line_user_id: "U1", text: "hi", temp_id: "t1", last_seen_seq: 2 });
   assert.deepEqual([ack.type, ack.payload], ["message_ack", { temp_id: "t1", message_id: 103, seq: 3, newer: 1 }]);
   assert.deepEqual(calls.find(([name]) => name === "send"), ["send", "U1", { text: "hi", temp_id: "t1", last_seen_seq: 2 }]);

@@ -5,6 +5,7 @@ import { cannedIntents } from "./app/canned.js";
 import { createContext } from "./app/context.js";
 import { createDrafts } from "./app/drafts.js";
 import { frameHandler } from "./app/frames.js";
+import { createNotes } from "./app/notes.js";
 import { readMarks } from "./app/read_marks.js";
 import { navigate, route } from "./app/router.js";
 import { createQuota } from "./app/quota.js";
@@ -19,6 +20,7 @@ import { headerModel } from "./state/panels.js";
 import { lastUndoable } from "./state/undo.js";
 import { nameOf, picturesOf } from "./state/selectors.js";
 import { Shortcuts } from "./views/shortcuts.js";
+import { scrollToNote } from "./views/notes.js";
 import { themeChoice } from "./views/theme.js";
 
 const SINGLE_KEYS = "livechat.single_keys";
@@ -33,9 +35,14 @@ const actions = createActions(ctx, sync);
 const drafts = createDrafts(ctx);
 const attach = createAttach(ctx);
 const quota = createQuota(ctx);
+const notes = createNotes(ctx, sync, () => screen.notes);
 const singleKeys = storage.get(SINGLE_KEYS) !== false;
-const screen = createScreen(ctx, { intent, singleKeys, drawn: () => markRead() });
+const screen = createScreen(ctx, { intent, singleKeys, drawn: () => looked() });
 const markRead = readMarks(ctx, () => screen.thread.seenSeq());
+const looked = () => {
+  markRead();
+  notes.seen();
+};
 const shortcuts = new Shortcuts(intent, {
   single: singleKeys,
   blocked: () => screen.dialogs.open || screen.cannedDialog.open || screen.transfer.open || screen.lightbox.open || document.querySelector(":popover-open") !== null,
@@ -64,12 +71,21 @@ const intents = {
   reload: () => void sync.reload(),
   filter: ({ text }) => store.dispatch({ type: "filter/changed", filter: text }),
   search: () => screen.list.focusSearch(),
-  older: () => void sync.loadOlder(),
+  older: () => {
+    void sync.loadOlder();
+    void notes.older();
+  },
   rejoin: () => actions.rejoin(),
   picture: ({ id }) => withSelected((conversation) => screen.lightbox.show(picturesOf(store.get(), conversation), id)),
   refetch: ({ media }) => ctx.api.post(`media/${media}/retry`, {}).catch((error) => notices.show(errorText(error, store.get(), ""), "bad")),
-  scrolled: () => markRead(),
-  reply: () => screen.composer.focus(),
+  scrolled: () => looked(),
+  reply: () => screen.notes.start(false),
+  note: () => screen.notes.start(true),
+  mention: ({ id, note }) => {
+    show("all", id);
+    void notes.read(id);
+    requestAnimationFrame(() => scrollToNote(note));
+  },
   draft: ({ id, text }) => drafts.save(id, text),
   send: (what) => void send(what),
   retry: ({ tempId }) => void actions.retry(tempId),
@@ -83,7 +99,11 @@ const intents = {
     const tempId = lastUndoable(store.get(), id, Date.now())?.temp_id;
     if (tempId) void undo(tempId);
   }),
-  attach: ({ id, files }) => attach.add(id, files),
+  attach: ({ id, files }) => {
+    // Files go to the customer: that has to be seen.
+    screen.notes.show(false);
+    attach.add(id, files);
+  },
   detach: ({ id, key }) => attach.remove(id, key),
   stickers: () => void ctx.api.get("stickers").then((packages) => screen.extras.showStickers(packages), (error) => notices.show(errorText(error, store.get(), ""), "bad")),
   sticker: ({ id, sticker, url }) => void sendSticker(id, sticker, url),
@@ -111,6 +131,7 @@ const intents = {
     ),
   reconnect: () => connection.wake(),
   escape: () => leave(),
+  ...notes.intents,
   ...cannedIntents(ctx, () => screen.cannedDialog),
 };
 
@@ -142,6 +163,7 @@ function apply({ view, id }) {
 
 function focusConversation() {
   requestAnimationFrame(() => {
+    if (screen.notes.on) return screen.notes.focus();
     screen.composer.focus();
     if (!screen.composer.hasFocus()) find(document, "#conversation").focus();
   });
@@ -205,6 +227,7 @@ function quote(conversation, messageId) {
   const found = [...messages].reverse().find((one) => isQuotable(one) && (messageId === null ? one.direction === "INCOMING" : one.id === messageId));
   if (!found) return;
   store.dispatch({ type: "quote/set", id: conversation, quoted: quotedOf(found) });
+  screen.notes.show(false);
   screen.composer.focus();
 }
 
@@ -241,8 +264,8 @@ line.on("up", () => {
 const network = () => store.dispatch({ type: "connection/network", offline: !navigator.onLine });
 window.addEventListener("online", network);
 window.addEventListener("offline", network);
-window.addEventListener("focus", markRead);
-document.addEventListener("visibilitychange", () => document.hidden || markRead());
+window.addEventListener("focus", looked);
+document.addEventListener("visibilitychange", () => document.hidden || looked());
 window.addEventListener("popstate", () => apply(route()));
 
 themeChoice(storage);

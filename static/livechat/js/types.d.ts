@@ -142,6 +142,10 @@ interface Thread {
   messages: Message[];
   pending: Message[];
   events: ThreadEvent[];
+  /** In the order in which they were written, deleted ones too. */
+  notes: Note[];
+  /** Whether the server has older ones. */
+  notesMore: boolean;
   hasMore: boolean;
   loadingOlder: boolean;
   /** All changes up to here are in `messages`. */
@@ -223,6 +227,10 @@ interface AppState {
   quotes: Record<string, Quoted>;
   /** null until they are loaded. */
   canned: Canned[] | null;
+  noteDrafts: Record<string, string>;
+  /** Who can be named in a note; empty until they are asked for. */
+  colleagues: Colleague[];
+  mentions: Mention[];
   /** By slug; empty until they are loaded. */
   channels: Record<string, Channel>;
   /** The banner about the quota that was put away. */
@@ -291,5 +299,5 @@ type Sync = ReturnType<typeof import("./app/sync.js").createSync>;
 type Actions = ReturnType<typeof import("./app/actions.js").createActions>;
 type Screen = ReturnType<typeof import("./app/screen.js").createScreen>;
 type OfflineQueueLike = import("./net/offline_queue.js").OfflineQueue;
-type ApiLike = Pick<import("./net/api.js").Api, "me" | "conversation" | "newest" | "changed" | "send" | "act">;
+type ApiLike = Pick<import("./net/api.js").Api, "me" | "conversation" | "newest" | "changed" | "notes" | "send" | "act">;
 type ConnectionLike = Pick<import("./net/connection.js").Connection, "phase" | "on" | "request" | "post" | "wake">;

@@ -13,3 +13,30 @@ interface Note {
   edited_at: string | null;
   deleted_at: string | null;
 }
+
+/** Where this operator is named, and has not looked yet. */
+interface Mention {
+  line_user_id: string;
+  display_name: string;
+  note_id: number;
+  author_name: string | null;
+  text: string;
+  created_at: string;
+}
+
+interface Colleague {
+  id: string;
+  name: string;
+  role: string;
+}
+
+interface NoteModel {
+  id: string;
+  /** The customer's, who will not see it. */
+  name: string;
+  draft: string;
+  disabled: boolean;
+  people: Colleague[];
+}
+
+type NoteComposerLike = import("./views/notes.js").NoteComposer;

@@ -19,6 +19,7 @@ interface RowModel {
   selected: boolean;
   gone: boolean;
   tags: string[];
+  mentioned: boolean;
 }
 
 interface ListModel {
@@ -39,7 +40,11 @@ interface ListModel {
 
 interface TimelineItem {
   key: string;
-  kind: "day" | "unread" | "message" | "event";
+  kind: "day" | "unread" | "message" | "event" | "note";
+  note?: Note;
+  /** Whether this operator may change the note. */
+  editable?: boolean;
+  parts?: { text: string, mention: boolean, self: boolean }[];
   text?: string;
   message?: Message;
   /** Pictures that were sent together, `message` among them. */

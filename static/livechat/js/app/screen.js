@@ -1,10 +1,12 @@
 import { t } from "../lib/i18n.js";
+import { shortTime } from "../lib/time.js";
 import { cannedModel, matching } from "../state/canned.js";
+import { noteModel } from "../state/notes.js";
 import { quotaBannerModel, quotaModel } from "../state/channels.js";
 import { freeModel } from "../state/free_window.js";
 import { bannerModel, composerModel, customerModel, headerModel, nothingModel, peopleModel, threadModel, transferModel } from "../state/panels.js";
 import { listModel } from "../state/rows.js";
-import { attention, countsOf } from "../state/selectors.js";
+import { attention, countsOf, ms } from "../state/selectors.js";
 import { lastUndoable } from "../state/undo.js";
 import { Composer } from "../views/composer.js";
 import { CannedDialog } from "../views/canned_dialog.js";
@@ -18,6 +20,8 @@ import { FreeWindow } from "../views/free_window.js";
 import { InboxList } from "../views/inbox_list.js";
 import { Layout } from "../views/layout.js";
 import { Lightbox } from "../views/lightbox.js";
+import { Mentions } from "../views/mentions.js";
+import { NoteComposer } from "../views/notes.js";
 import { People } from "../views/people.js";
 import { Quota } from "../views/quota.js";
 import { Rail } from "../views/rail.js";
@@ -49,6 +53,8 @@ export function createScreen({ store }, { intent, singleKeys, drawn }) {
   const extras = new ComposerExtras(intent);
   const cannedMenu = new CannedMenu(intent, matching);
   const cannedDialog = new CannedDialog(intent);
+  const notes = new NoteComposer(intent);
+  const mentions = new Mentions(intent);
   const free = new FreeWindow();
   const customer = new CustomerPanel(intent);
   const people = new People(intent);
@@ -71,6 +77,7 @@ export function createScreen({ store }, { intent, singleKeys, drawn }) {
     list.render(listModel(state, now, (row) => hrefOf(state.view, row)));
     list.renderCount(countText(state.view, counts[state.view]));
     layout.render(id, id ? null : nothingModel(state, now));
+    mentions.render(state.mentions.map((one) => ({ ...one, when: shortTime(ms(one.created_at), now) })));
     people.render(peopleModel(state, now));
     transfer.render(transferModel(state, now));
     if (id) {
@@ -78,6 +85,7 @@ export function createScreen({ store }, { intent, singleKeys, drawn }) {
       const writing = composerModel(state, id);
       extras.render(writing);
       composer.render(writing, state.drafts[id] ?? "");
+      notes.render(noteModel(state, id));
       cannedMenu.render(cannedModel(state, id, writing.disabled));
       free.render(freeModel(state, id, now));
       thread.render(threadModel(state, id, now));
@@ -112,5 +120,5 @@ export function createScreen({ store }, { intent, singleKeys, drawn }) {
     schedule();
   });
   setInterval(tick, SECOND);
-  return { layout, list, thread, composer, extras, cannedDialog, dialogs, transfer, lightbox, render };
+  return { layout, list, thread, composer, extras, cannedDialog, notes, dialogs, transfer, lightbox, render };
 }

@@ -1,5 +1,6 @@
 import { canned } from "./messages_en_canned.js";
 import { composer } from "./messages_en_composer.js";
+import { notes } from "./messages_en_notes.js";
 import { thread } from "./messages_en_thread.js";
 
 // Every word of the console. {name} is replaced; an entry with forms is picked by {count}.
@@ -94,6 +95,7 @@ export const en = {
 
   ...thread,
   ...canned,
+  ...notes,
 
   "state.local": "Sending…",
   "state.waiting": "Waiting for the connection",

@@ -48,6 +48,11 @@ export class Api {
     return this.#history(id, { after_rev: rev, limit });
   }
 
+  /** The newest notes, or all that changed after a revision, deleted ones too. @param {string} id @param {number | null} rev @returns {Promise<{ results: Note[], has_more: boolean }>} */
+  notes(id, rev) {
+    return this.get(`conversations/${encodeURIComponent(id)}/notes${rev === null ? "" : `?after_rev=${rev}`}`);
+  }
+
   /** @param {string} id @param {{ text: string, temp_id?: string, last_seen_seq?: number }} message @returns {Promise<{ message: Message, newer: number }>} */
   send(id, message) {
     return this.post(`conversations/${encodeURIComponent(id)}/messages`, message);

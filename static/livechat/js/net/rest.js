@@ -54,7 +54,9 @@ export class Rest {
         : row.rev > since
           ? await this.#api.changed(id, since)
           : { results: [], has_more: false };
-    return { type: Event.CONVERSATION_UPDATE, payload: { ...row, messages: page.results, has_more: page.has_more } };
+    const noted = since === null || row.rev > since ? await this.#api.notes(id, since) : { results: [], has_more: false };
+    const said = { messages: page.results, has_more: page.has_more, notes: noted.results, notes_more: noted.has_more };
+    return { type: Event.CONVERSATION_UPDATE, payload: { ...row, ...said } };
   }
 
   /** @param {Json} payload of send_message */

@@ -3,6 +3,7 @@ import { canned } from "./canned.js";
 import { channels } from "./channels.js";
 import { connection } from "./connection.js";
 import { conversations } from "./conversations.js";
+import { notes } from "./notes.js";
 import { people } from "./people.js";
 import { threads } from "./threads.js";
 
@@ -40,6 +41,9 @@ export function initialState(me) {
     attachments: {},
     quotes: {},
     canned: null,
+    noteDrafts: {},
+    colleagues: [],
+    mentions: [],
     channels: {},
     quotaSeen: "",
   };
@@ -47,7 +51,7 @@ export function initialState(me) {
 
 /** @param {AppState} state @param {Action} action @returns {AppState} */
 export function reduce(state, action) {
-  return [screen, connection, conversations, threads, people, attachments, channels, canned].reduce((last, part) => part(last, action), state);
+  return [screen, connection, conversations, threads, people, attachments, channels, canned, notes].reduce((last, part) => part(last, action), state);
 }
 
 /** What the operator looks at. @param {AppState} state @param {Action} action @returns {AppState} */

@@ -57,6 +57,7 @@ function rowModel(state, row, now, href) {
     mine: row.session?.status === "ACTIVE" && String(row.session.operator_id) === state.me.id,
     failed: last?.status === "failed" || hasFailed(state.threads[id]),
     blocked: Boolean(row.blocked),
+    mentioned: state.mentions.some((one) => one.line_user_id === id),
     selected: id === state.selected,
     gone: false,
     tags: row.tags.slice(0, 2).map(tagName),

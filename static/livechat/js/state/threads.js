@@ -1,3 +1,4 @@
+import { mergeNotes } from "./notes.js";
 import { insert, merge, oldestUnread, patch } from "./messages.js";
 
 const KEPT = 12; // threads; the least recently opened one without unsent messages goes
@@ -12,6 +13,8 @@ function emptyThread(id) {
     messages: [],
     pending: [],
     events: [],
+    notes: [],
+    notesMore: false,
     hasMore: false,
     loadingOlder: false,
     rev: 0,
@@ -55,6 +58,10 @@ export function threads(state, action) {
       return change(state, action.id, (thread) => ({
         events: [...thread.events, { ...action.event, afterSeq: thread.messages.at(-1)?.seq ?? 0 }],
       }));
+    case "note/changed":
+      return change(state, action.id, (thread) => ({ ...advance(thread, action.note.rev), notes: mergeNotes(thread.notes, [action.note]) }));
+    case "notes/older":
+      return change(state, action.id, (thread) => ({ notes: mergeNotes(thread.notes, action.notes), notesMore: action.hasMore }));
     case "thread/advanced":
       return change(state, action.id, (thread) => advance(thread, action.rev));
     default:
@@ -91,6 +98,8 @@ function snapshot(thread, action) {
   const rev = partial ? Math.max(thread.rev, ...incoming.map((message) => message.rev)) : Math.max(thread.rev, payload.rev);
   return {
     messages,
+    notes: mergeNotes(whole ? [] : thread.notes, payload.notes ?? []),
+    notesMore: whole ? Boolean(payload.notes_more) : thread.notesMore,
     rev,
     pending: thread.pending.filter(({ temp_id }) => !messages.some((message) => message.temp_id === temp_id)),
     hasMore: whole ? Boolean(payload.has_more) : thread.hasMore,

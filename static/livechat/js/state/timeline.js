@@ -1,6 +1,7 @@
 import { has, t } from "../lib/i18n.js";
 import { clock, dayKey, dayLabel, fullTime } from "../lib/time.js";
 import { withAlbums } from "./albums.js";
+import { noteItem, shownNotes } from "./notes.js";
 import { isQuotable } from "./outgoing.js";
 import { ms, nameOf } from "./selectors.js";
 import { isOwn, stateOf } from "./send_state.js";
@@ -34,21 +35,35 @@ export function timeline(state, id, now) {
   const items = [];
   let day = "";
   let events = thread.events;
+  let notes = shownNotes(thread);
+  /** @param {number} at */
+  const dayLine = (at) => {
+    if (dayKey(at) === day) return;
+    day = dayKey(at);
+    items.push({ key: `day-${day}`, kind: "day", text: dayLabel(at, now) });
+  };
+  /** Notes stand where they were written. @param {number} until ms since epoch */
+  const put = (until) => {
+    for (const note of notes.filter((one) => ms(one.created_at) < until)) {
+      dayLine(ms(note.created_at));
+      items.push(noteItem(state, note));
+    }
+    notes = notes.filter((one) => ms(one.created_at) >= until);
+  };
   const held = undoSeconds(state, id, now);
   shown.forEach(({ message, album }, index) => {
     const before = events.filter((event) => event.afterSeq < (message.seq ?? Infinity));
     for (const event of before) items.push(eventItem(event, state));
     events = events.filter((event) => !before.includes(event));
     const at = ms(message.created_at);
-    if (dayKey(at) !== day) {
-      day = dayKey(at);
-      items.push({ key: `day-${day}`, kind: "day", text: dayLabel(at, now) });
-    }
+    put(at);
+    dayLine(at);
     if (thread.unreadFrom !== null && (album ?? [message]).some(({ seq }) => seq === thread.unreadFrom)) {
       items.push({ key: "unread", kind: "unread", text: t("thread.unread_line") });
     }
     items.push({ ...messageItem(state, message, shown[index + 1]?.message, items.at(-1)), album, undo: canUndo(message, state) ? held : 0 });
   });
+  put(Infinity);
   for (const event of events) items.push(eventItem(event, state));
   return items;
 }

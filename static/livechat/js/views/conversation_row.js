@@ -45,6 +45,7 @@ function updateMeta(element, row) {
   timer.hidden = row.waiting === null;
   timer.dataset.level = row.waiting?.level ?? "";
   setText(find(timer, ".timer__text"), row.waiting ? t("row.waiting", { time: row.waiting.text }) : "");
+  find(element, ".row__mention").hidden = !row.mentioned;
   find(element, ".row__failed").hidden = !row.failed;
   find(element, ".row__blocked").hidden = !row.blocked;
   const assignee = find(element, ".row__assignee");
@@ -57,5 +58,5 @@ function updateMeta(element, row) {
     update: (tag, text) => setText(tag, text),
   });
   find(element, ".row__meta").hidden =
-    !row.waiting && !row.failed && !row.blocked && !row.assignee && row.tags.length === 0;
+    !row.waiting && !row.mentioned && !row.failed && !row.blocked && !row.assignee && row.tags.length === 0;
 }

@@ -6,6 +6,7 @@ const KEYS = [
   [["j", "k", "↓", "↑"], "help.move"],
   [["Enter", "o"], "help.open"],
   [["r"], "help.reply"],
+  [["n"], "help.note"],
   [["c"], "help.claim"],
   [["t"], "help.transfer"],
   [["e"], "help.close"],

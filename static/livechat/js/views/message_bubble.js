@@ -1,6 +1,7 @@
 import { clone, find, setAttribute, setAvatar, setIcon, setText } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { contentOf } from "./kinds/content.js";
+import { updateNote } from "./notes.js";
 
 /** @param {TimelineItem} item @returns {HTMLElement} */
 export function createItem(item) {
@@ -11,6 +12,10 @@ export function createItem(item) {
 export function updateItem(element, item, customer) {
   if (item.kind === "message") {
     updateMessage(element, item, customer);
+    return;
+  }
+  if (item.kind === "note") {
+    updateNote(element, item);
     return;
   }
   setText(find(element, `.${item.kind}__text`), item.text ?? "");

@@ -6,6 +6,7 @@ const SINGLE = {
   k: ["move", { step: -1 }],
   o: ["open_focused"],
   r: ["reply"],
+  n: ["note"],
   c: ["claim"],
   e: ["close", { next: true }],
   t: ["transfer"],
