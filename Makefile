@@ -15,7 +15,7 @@ PIP_INSTALL := $(PYTHON) -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo dev test lint fix test-js test-embedded test-production bench clean
+.PHONY: help setup demo dev test lint fix test-js test-embedded test-production bench screens clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
@@ -53,6 +53,9 @@ test-production: $(TOOLS) ## Those that use a database, on PostgreSQL and Redis
 
 bench: $(TOOLS) ## Measure on PostgreSQL and Redis; CASE="…" for some, QUICK=1 for one short run
 	$(PYTHON) -m tests.benchmarks $(if $(QUICK),--quick) $(CASE)
+
+screens: $(TOOLS) ## Take a picture of every page and state; LANGUAGES="en th ja" for more
+	$(PYTHON) -m tests.screens $(if $(LANGUAGES),--languages $(LANGUAGES)) $(STATE)
 
 clean: ## Remove what was installed and cached; the data in var stays
 	rm -rf .venv node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis test-results
