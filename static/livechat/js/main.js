@@ -2,6 +2,7 @@
 import { createActions } from "./app/actions.js";
 import { createAttach } from "./app/attach.js";
 import { cannedIntents } from "./app/canned.js";
+import { createCompose } from "./app/compose.js";
 import { createContext } from "./app/context.js";
 import { createDrafts } from "./app/drafts.js";
 import { frameHandler } from "./app/frames.js";
@@ -38,6 +39,7 @@ const quota = createQuota(ctx);
 const notes = createNotes(ctx, sync, () => screen.notes);
 const singleKeys = storage.get(SINGLE_KEYS) !== false;
 const screen = createScreen(ctx, { intent, singleKeys, drawn: () => looked() });
+const compose = createCompose(ctx, { actions, drafts, screen });
 const markRead = readMarks(ctx, () => screen.thread.seenSeq());
 const looked = () => {
   markRead();
@@ -45,7 +47,7 @@ const looked = () => {
 };
 const shortcuts = new Shortcuts(intent, {
   single: singleKeys,
-  blocked: () => screen.dialogs.open || screen.cannedDialog.open || screen.transfer.open || screen.lightbox.open || document.querySelector(":popover-open") !== null,
+  blocked: () => screen.dialogs.open || screen.cannedDialog.open || screen.transfer.open || screen.lightbox.open || screen.placeDialog.open || screen.repliesDialog.open || document.querySelector(":popover-open") !== null,
   arrows: () => screen.list.hasFocus() || document.activeElement === document.body,
 });
 
@@ -87,17 +89,17 @@ const intents = {
     requestAnimationFrame(() => scrollToNote(note));
   },
   draft: ({ id, text }) => drafts.save(id, text),
-  send: (what) => void send(what),
+  send: (what) => void compose.send(what),
   retry: ({ tempId }) => void actions.retry(tempId),
   discard: ({ tempId }) => {
     // What was typed goes back to where it can be changed, instead of nowhere.
     const said = actions.discard(tempId);
     if (said?.text && said.id === store.get().selected) screen.composer.putBack(said.text);
   },
-  undo: ({ tempId }) => void undo(tempId),
+  undo: ({ tempId }) => void compose.undo(tempId),
   undo_last: () => withSelected((id) => {
     const tempId = lastUndoable(store.get(), id, Date.now())?.temp_id;
-    if (tempId) void undo(tempId);
+    if (tempId) void compose.undo(tempId);
   }),
   attach: ({ id, files }) => {
     // Files go to the customer: that has to be seen.
@@ -106,7 +108,11 @@ const intents = {
   },
   detach: ({ id, key }) => attach.remove(id, key),
   stickers: () => void ctx.api.get("stickers").then((packages) => screen.extras.showStickers(packages), (error) => notices.show(errorText(error, store.get(), ""), "bad")),
-  sticker: ({ id, sticker, url }) => void sendSticker(id, sticker, url),
+  sticker: ({ id, sticker, url }) => void compose.sendSticker(id, sticker, url),
+  place_edit: () => withSelected((id) => compose.editPlace(id)),
+  place_set: ({ id, place }) => store.dispatch({ type: "place/set", id, place }),
+  replies_edit: () => withSelected((id) => compose.editReplies(id)),
+  replies_set: ({ id, replies }) => store.dispatch({ type: "replies/set", id, replies }),
   quote: ({ id }) => withSelected((conversation) => quote(conversation, id)),
   quote_last: () => withSelected((conversation) => quote(conversation, null)),
   unquote: ({ id }) => store.dispatch({ type: "quote/set", id, quoted: null }),
@@ -177,48 +183,6 @@ async function closeConversation(id, next) {
   if (!(await screen.dialogs.confirmClose({ name: nameOf(state, id), unsent }))) return;
   const neighbour = actions.neighbour(id);
   if ((await actions.close(id)) && next && store.get().selected === id) show(store.get().view, neighbour);
-}
-
-/** The files first, each as a message of its own, then the text. @param {{ id: string, text: string, split?: boolean }} what */
-async function send({ id, text, split = false }) {
-  for (const { key, media } of store.get().attachments[id] ?? []) {
-    if (!media) continue;
-    store.dispatch({ type: "attachment/removed", id, key });
-    const show = { message_type: media.kind, content: media.name, media };
-    void actions.send({ id, text: "", body: { message_type: media.kind, media_id: media.id }, show });
-  }
-  requestAnimationFrame(() => screen.thread.toEnd());
-  if (text.trim() === "") return;
-  const quoted = store.get().quotes[id];
-  store.dispatch({ type: "quote/set", id, quoted: null });
-  const quote = quoted ? { quote_message_id: quoted.message_id } : {};
-  const answer = quoted || split ? { body: { ...quote, ...(split ? { split } : {}) }, show: { quoted } } : {};
-  if (await actions.send({ id, text, ...answer })) drafts.sent(id, text);
-  else if (id === store.get().selected) screen.composer.putBack(text);
-}
-
-/** What was taken back goes where it can be changed: into the box, or into the draft. @param {string} tempId */
-async function undo(tempId) {
-  const taken = await actions.undo(tempId);
-  if (!taken || taken.message.message_type !== "text") return;
-  const { id, message } = taken;
-  if (message.quoted?.message_id) store.dispatch({ type: "quote/set", id, quoted: message.quoted });
-  if (id !== store.get().selected) {
-    drafts.save(id, [message.content, store.get().drafts[id]].filter(Boolean).join("\n"));
-    return;
-  }
-  screen.composer.putBack(message.content);
-  screen.composer.focus();
-}
-
-/** @param {string} id @param {{ package_id: string, sticker_id: string }} sticker @param {string} url */
-async function sendSticker(id, sticker, url) {
-  const quoted = store.get().quotes[id];
-  store.dispatch({ type: "quote/set", id, quoted: null });
-  const payload = { packageId: sticker.package_id, stickerId: sticker.sticker_id, url };
-  const body = { message_type: "sticker", sticker, ...(quoted ? { quote_message_id: quoted.message_id } : {}) };
-  await actions.send({ id, text: "", body, show: { message_type: "sticker", content: t("message.sticker"), payload, quoted } });
-  screen.thread.toEnd();
 }
 
 /** @param {string} conversation @param {number | null} messageId null: what the customer said last */

@@ -1,5 +1,6 @@
 /// <reference path="./types_views.d.ts" />
 /// <reference path="./types_quota.d.ts" />
+/// <reference path="./types_staged.d.ts" />
 /// <reference path="./types_canned.d.ts" />
 /// <reference path="./types_notes.d.ts" />
 // Shapes that cross module borders. Ambient on purpose: a JSDoc type that named a file would look like
@@ -225,6 +226,8 @@ interface AppState {
   drafts: Record<string, string>;
   attachments: Record<string, { key: string; name: string; progress: number; error: string | null; media: Media | null }[]>;
   quotes: Record<string, Quoted>;
+  places: Record<string, Place>;
+  replies: Record<string, QuickReply[]>;
   /** null until they are loaded. */
   canned: Canned[] | null;
   noteDrafts: Record<string, string>;
@@ -297,7 +300,7 @@ interface PageConfig {
 type Context = ReturnType<typeof import("./app/context.js").createContext>;
 type Sync = ReturnType<typeof import("./app/sync.js").createSync>;
 type Actions = ReturnType<typeof import("./app/actions.js").createActions>;
-type Screen = ReturnType<typeof import("./app/screen.js").createScreen>;
+type AppScreen = ReturnType<typeof import("./app/screen.js").createScreen>;
 type OfflineQueueLike = import("./net/offline_queue.js").OfflineQueue;
 type ApiLike = Pick<import("./net/api.js").Api, "me" | "conversation" | "newest" | "changed" | "notes" | "send" | "act">;
 type ConnectionLike = Pick<import("./net/connection.js").Connection, "phase" | "on" | "request" | "post" | "wake">;

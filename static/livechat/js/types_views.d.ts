@@ -130,6 +130,8 @@ interface ComposerModel {
   attachments: AppState["attachments"][string];
   /** What is answered, in words; null for nothing. */
   quote: string | null;
+  place: Place | null;
+  replies: QuickReply[];
 }
 
 type IntentHandler = (name: string, detail?: Json) => void;

@@ -7,6 +7,7 @@ import { freeModel } from "../state/free_window.js";
 import { bannerModel, composerModel, customerModel, headerModel, nothingModel, peopleModel, threadModel, transferModel } from "../state/panels.js";
 import { listModel } from "../state/rows.js";
 import { attention, countsOf, ms } from "../state/selectors.js";
+import { MOST_REPLIES, placeErrors, placeOf, repliesOf, replyError } from "../state/staged.js";
 import { lastUndoable } from "../state/undo.js";
 import { Composer } from "../views/composer.js";
 import { CannedDialog } from "../views/canned_dialog.js";
@@ -23,8 +24,11 @@ import { Lightbox } from "../views/lightbox.js";
 import { Mentions } from "../views/mentions.js";
 import { NoteComposer } from "../views/notes.js";
 import { People } from "../views/people.js";
+import { PlaceDialog } from "../views/place_dialog.js";
 import { Quota } from "../views/quota.js";
 import { Rail } from "../views/rail.js";
+import { RepliesDialog } from "../views/replies_dialog.js";
+import { Staged } from "../views/staged.js";
 import { ThreadView } from "../views/thread.js";
 import { TransferDialog } from "../views/transfer_dialog.js";
 import { hrefOf } from "./router.js";
@@ -51,6 +55,9 @@ export function createScreen({ store }, { intent, singleKeys, drawn }) {
   const thread = new ThreadView(intent);
   const composer = new Composer(intent);
   const extras = new ComposerExtras(intent);
+  const stagedView = new Staged(intent);
+  const placeDialog = new PlaceDialog({ check: placeErrors, make: placeOf });
+  const repliesDialog = new RepliesDialog({ most: MOST_REPLIES, check: replyError, make: repliesOf });
   const cannedMenu = new CannedMenu(intent, matching);
   const cannedDialog = new CannedDialog(intent);
   const notes = new NoteComposer(intent);
@@ -84,6 +91,7 @@ export function createScreen({ store }, { intent, singleKeys, drawn }) {
       header.render(headerModel(state, id, now));
       const writing = composerModel(state, id);
       extras.render(writing);
+      stagedView.render(writing);
       composer.render(writing, state.drafts[id] ?? "");
       notes.render(noteModel(state, id));
       cannedMenu.render(cannedModel(state, id, writing.disabled));
@@ -120,5 +128,5 @@ export function createScreen({ store }, { intent, singleKeys, drawn }) {
     schedule();
   });
   setInterval(tick, SECOND);
-  return { layout, list, thread, composer, extras, cannedDialog, notes, dialogs, transfer, lightbox, render };
+  return { layout, list, thread, composer, extras, cannedDialog, notes, dialogs, transfer, lightbox, placeDialog, repliesDialog, render };
 }

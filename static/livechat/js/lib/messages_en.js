@@ -131,7 +131,7 @@ export const en = {
 
   "composer.label": "Your answer",
   "composer.placeholder": "Answer {name}",
-  "composer.keys": "Enter sends, Shift+Enter makes a new line",
+  "composer.keys": "Shift+Enter: new line",
   "composer.claims": "Sending claims this conversation",
   "composer.opens": "Sending opens the conversation again",
   "composer.offline": "Kept here and sent when the connection is back",

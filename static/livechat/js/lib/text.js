@@ -104,3 +104,9 @@ export function bytes(size) {
   }
   return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`;
 }
+
+/** How many characters a reader sees. @param {string} text */
+export function graphemes(text) {
+  if (typeof Intl.Segmenter !== "function") return [...text].length;
+  return [...new Intl.Segmenter().segment(text)].length;
+}

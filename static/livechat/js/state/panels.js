@@ -57,6 +57,8 @@ export function composerModel(state, id) {
     offline,
     attachments: state.attachments[id] ?? [],
     quote: quoteText(state, id),
+    place: state.places[id] ?? null,
+    replies: state.replies[id] ?? [],
   };
 }
 

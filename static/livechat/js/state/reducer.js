@@ -5,6 +5,7 @@ import { connection } from "./connection.js";
 import { conversations } from "./conversations.js";
 import { notes } from "./notes.js";
 import { people } from "./people.js";
+import { staged } from "./staged.js";
 import { threads } from "./threads.js";
 
 /** @returns {ListState} */
@@ -40,6 +41,8 @@ export function initialState(me) {
     drafts: {},
     attachments: {},
     quotes: {},
+    places: {},
+    replies: {},
     canned: null,
     noteDrafts: {},
     colleagues: [],
@@ -51,7 +54,7 @@ export function initialState(me) {
 
 /** @param {AppState} state @param {Action} action @returns {AppState} */
 export function reduce(state, action) {
-  return [screen, connection, conversations, threads, people, attachments, channels, canned, notes].reduce((last, part) => part(last, action), state);
+  return [screen, connection, conversations, threads, people, attachments, staged, channels, canned, notes].reduce((last, part) => part(last, action), state);
 }
 
 /** What the operator looks at. @param {AppState} state @param {Action} action @returns {AppState} */

@@ -101,7 +101,8 @@ export class Composer {
   /** Text or files, and all of them there. @param {string} text */
   #sendable(text) {
     const files = this.#model?.attachments ?? [];
-    return this.#parts > 0 && (text.trim() !== "" || files.length > 0) && files.every(({ media }) => media !== null);
+    const something = text.trim() !== "" || files.length > 0 || Boolean(this.#model?.place);
+    return this.#parts > 0 && something && files.every(({ media }) => media !== null);
   }
 
   #changed() {

@@ -32,6 +32,7 @@ export function contentOf(item) {
   if (item.album) return { nodes: [...nodes, album(item.album)], bare: true };
   const show = KINDS[message.message_type];
   nodes.push(show ? show(message) : unknown(message));
+  if (Array.isArray(message.payload?.quick_replies)) nodes.push(offered(message.payload.quick_replies));
   if (message.edited_at) nodes.push(make("span", "bubble__note", t("message.edited")));
   if (message.payload?.standby) nodes.push(make("span", "bubble__note", t("message.standby")));
   return { nodes, bare: BARE.has(message.message_type) && nodes.length === 1 };
@@ -56,6 +57,13 @@ function kindName(type, content) {
   const tells = type === "file" || type === "location" || type === "sticker";
   if (tells && content) return content;
   return has(`message.${type}`) ? t(`message.${type}`) : t("message.unsupported", { type });
+}
+
+/** What the customer could tap. @param {QuickReply[]} replies */
+function offered(replies) {
+  const box = make("span", "bubble__replies");
+  box.append(make("span", "sr", t("replies.offered")), ...replies.map(({ label }) => make("span", "quickreply", label)));
+  return box;
 }
 
 /** @param {Message} message */
