@@ -48,6 +48,7 @@ class NewMessage(serializers.Serializer[None]):
         required=False, default=None, allow_null=True, min_value=0, max_value=BIGGEST
     )
     split = serializers.BooleanField(required=False, default=False)
+    more = serializers.BooleanField(required=False, default=False)
     # As it is: over the socket nobody trims it, and the same key has to be the same message.
     temp_id = serializers.CharField(
         required=False, default=None, allow_null=True, trim_whitespace=False, max_length=64

@@ -47,6 +47,8 @@ class Outgoing:
     quote_message_id: int | None = None
     # A text that is too long for one message becomes several.
     split: bool = False
+    # Another message follows at once: the two are to leave together.
+    more: bool = False
 
 
 @dataclass(frozen=True)

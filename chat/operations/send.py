@@ -139,6 +139,8 @@ class _Sending:
         self._session: Session | None = None
         self._new: list[Message] = []
         self._held = False
+        # Of the last one that was taken: whether it announced another one.
+        self._more = False
 
     def take(self, one: Outgoing) -> Sent:
         """Make it a message, or find the one that it is. Raises ChatError."""
@@ -159,6 +161,7 @@ class _Sending:
             if part.temp_id:
                 self._known[part.temp_id] = message
         self._new += messages
+        self._more = one.more
         return Sent(messages[0], newer, messages)
 
     def save(self) -> None:
@@ -166,7 +169,7 @@ class _Sending:
         if not self._new:
             return
         conversation = self._conversation
-        self._held = hold(conversation, self._now)
+        self._held = hold(conversation, self._now, more=self._more)
         Message.objects.bulk_create(self._new)
         OutboxEntry.objects.bulk_create(
             [OutboxEntry(message=message, conversation=conversation) for message in self._new]

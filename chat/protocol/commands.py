@@ -63,6 +63,8 @@ class SendMessage(In):
     quote_message_id: Count | None = None
     # A text that is too long for one message becomes several, at most ten.
     split: bool = False
+    # Another message follows at once: they leave together, and cost no more than one.
+    more: bool = False
 
 
 class InConversation(In):

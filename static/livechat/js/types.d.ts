@@ -1,5 +1,6 @@
 /// <reference path="./types_views.d.ts" />
 /// <reference path="./types_quota.d.ts" />
+/// <reference path="./types_storage.d.ts" />
 /// <reference path="./types_staged.d.ts" />
 /// <reference path="./types_canned.d.ts" />
 /// <reference path="./types_notes.d.ts" />
@@ -251,37 +252,6 @@ interface Frame {
   timestamp?: string;
   id?: string;
   reply_to?: string;
-}
-
-interface QueueEntry {
-  temp_id: string;
-  line_user_id: string;
-  text: string;
-  created_at: string;
-  last_seen_seq: number | null;
-  /** What send_message takes besides the text, and how its bubble looks until the server knows it. */
-  body?: Json;
-  show?: Partial<Message>;
-  tries: number;
-  failed: string | null;
-}
-
-/** Where unsent messages are kept, oldest first. Everything is done once the promise resolves. */
-interface OutboxStore {
-  all(): Promise<QueueEntry[]>;
-  /** False where `limit` others are there already. A known temp_id is replaced in its place. Rejects where nothing can be kept. */
-  add(entry: QueueEntry, limit: number): Promise<boolean>;
-  /** What it became; null where there is none. */
-  change(tempId: string, how: (entry: QueueEntry) => QueueEntry): Promise<QueueEntry | null>;
-  remove(tempId: string): Promise<void>;
-}
-
-/** What lib/storage.js makes. */
-interface JsonStore {
-  get(key: string): Json;
-  /** False where nothing is kept. */
-  put(key: string, value: Json): boolean;
-  remove(key: string): void;
 }
 
 interface PageConfig {

@@ -35,11 +35,11 @@ def conversation() -> Conversation:
     return a_conversation(channel=a_channel(undo_seconds=WINDOW))
 
 
-def send(conversation, text="hello", temp_id=None, name="alice") -> Message:
+def send(conversation, text="hello", temp_id=None, name="alice", more=False) -> Message:
     return send_message(
         conversation_id=conversation.pk,
         operator=an_operator(name),
-        outgoing=Outgoing(text=text, temp_id=temp_id),
+        outgoing=Outgoing(text=text, temp_id=temp_id, more=more),
         via="socket",
     ).message
 
@@ -72,6 +72,24 @@ def test_without_a_window_a_message_leaves_at_once():
     send(conversation)
     assert due() == [conversation.pk]
     assert plan(conversation) is not None
+
+
+def test_one_that_is_followed_at_once_waits_for_the_other_and_both_take_the_free_reply():
+    conversation = a_conversation()
+    a_reply_token(conversation)
+    send(conversation, "one", more=True)
+    assert plan(conversation) is None
+    send(conversation, "two")
+    attempt = plan(conversation)
+    assert attempt.reply_token == "reply-token"
+    assert [message["text"] for message in attempt.messages] == ["one", "two"]
+
+
+def test_one_that_waits_for_another_that_never_comes_leaves_after_two_seconds():
+    conversation = a_conversation()
+    send(conversation, more=True)
+    assert held_for(conversation) <= 2
+    assert plan(conversation, after=2.1) is not None
 
 
 def test_within_the_window_a_message_waits_and_then_it_leaves(conversation):

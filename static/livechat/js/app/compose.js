@@ -30,6 +30,8 @@ export function createCompose({ store }, { actions, drafts, screen }) {
     if (quoted) store.dispatch({ type: "quote/set", id, quoted: null });
     requestAnimationFrame(() => screen.thread.toEnd());
     for (const one of all) {
+      // They leave in one request: the next one would be a push otherwise.
+      if (one !== last) one.body.more = true;
       const kept = await actions.send({ id, ...one });
       if (one.text && kept) drafts.sent(id, one.text);
       else if (one.text && id === store.get().selected) screen.composer.putBack(one.text);
