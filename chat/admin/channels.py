@@ -24,6 +24,7 @@ _FROM_LINE = (
     "last_webhook",
     "bot_user_id",
     "paused_until",
+    "read_refused_until",
     "created_at",
 )
 _MONTH = ("standing", "months")

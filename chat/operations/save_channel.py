@@ -31,6 +31,8 @@ _AFRESH: dict[str, Any] = {
     "paused_until": None,
     "read_refused_until": None,
     "read_refusals": 0,
+    "webhook_seen_at": None,
+    "webhook_refused_at": None,
     "stateless_token": "",
     "stateless_token_until": None,
     "token_due_at": None,

@@ -118,6 +118,18 @@ def test_new_credentials_are_tried_at_once(second, carol) -> None:
     assert (second.token_due_at, second.token_error, second.token_attempts) == (None, "", 0)
 
 
+def test_what_came_under_another_secret_says_nothing_of_the_new_one(second, carol) -> None:
+    now = timezone.now()
+    noted = {"webhook_seen_at": now, "webhook_refused_at": now, "read_refused_until": now}
+    Channel.objects.filter(pk=second.pk).update(**noted)
+    change(carol, second, name="Renamed")
+    second.refresh_from_db()
+    assert second.webhook_seen_at == now
+    change(carol, second, new_channel_secret="cd" * 16)
+    second.refresh_from_db()
+    assert [getattr(second, name) for name in noted] == [None, None, None]
+
+
 def test_an_id_that_is_no_number_is_refused(second, carol) -> None:
     answer = change(carol, second, line_channel_id="@shop")
     assert answer.status_code == 200
