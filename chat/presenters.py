@@ -16,6 +16,7 @@ from chat.models import (
     Note,
     OperatorProfile,
     Session,
+    SessionEvent,
 )
 from chat.models.reply_token import USABLE
 from chat.protocol import payloads
@@ -222,6 +223,44 @@ def note_payload(note: Note, *, address: str) -> dict[str, Any]:
         "edited_at": note.edited_at,
         "deleted_at": note.deleted_at,
     }
+
+
+def session_event_payload(event: SessionEvent, *, address: str) -> dict[str, Any]:
+    """The fields of `SessionEventUpdate`, for a row of `selectors.sessions.events`."""
+    return {
+        "id": event.pk,
+        "line_user_id": address,
+        "session_id": event.session_id,
+        "what": event.what,
+        "rev": event.rev,
+        "after_seq": event.after_seq,
+        "actor_id": event.actor_id,
+        "actor_name": name_of(event.actor),
+        "from_operator_id": event.from_operator_id,
+        "from_operator_name": name_of(event.from_operator),
+        "to_operator_id": event.to_operator_id,
+        "to_operator_name": name_of(event.to_operator),
+        "reason": event.reason or None,
+        "at": event.at,
+    }
+
+
+def earlier_session(session: Session) -> payloads.EarlierSessionPayload:
+    """A row of `selectors.sessions.earlier`."""
+    return payloads.EarlierSessionPayload(
+        id=session.pk,
+        status=session.status,
+        operator_id=session.operator_id,
+        operator_name=name_of(session.operator),
+        opened_at=session.opened_at,
+        claimed_at=session.claimed_at,
+        closed_at=session.closed_at,
+        closed_by_id=session.closed_by_id,
+        closed_by_name=name_of(session.closed_by),
+        first_seq=getattr(session, "first_seq", None),
+        messages_in=getattr(session, "messages_in", 0),
+        messages_out=getattr(session, "messages_out", 0),
+    )
 
 
 def _last_message(message: Message | None) -> payloads.LastMessagePayload | None:

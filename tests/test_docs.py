@@ -58,6 +58,7 @@ SHAPES: dict[str, type[Out]] = {
     "A message": payloads.MessagePayload,
     "A conversation": payloads.ConversationPayload,
     "A note": payloads.NotePayload,
+    "A session event": payloads.SessionEventPayload,
 }
 
 

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from chat.api.views import canned, channels, conversations, media, messages, notes, operators
+from chat.api.views import (
+    canned,
+    channels,
+    conversations,
+    media,
+    messages,
+    notes,
+    operators,
+    sessions,
+)
 
 # Opaque to clients, and never more than one path segment.
 _ONE = "conversations/<str:line_user_id>"
@@ -20,6 +29,9 @@ urlpatterns = [
     path(f"{_ONE}/claim", conversations.Claim.as_view()),
     path(f"{_ONE}/close", conversations.Close.as_view()),
     path(f"{_ONE}/transfer", conversations.Transfer.as_view()),
+    path(f"{_ONE}/release", sessions.Release.as_view()),
+    path(f"{_ONE}/reopen", sessions.Reopen.as_view()),
+    path(f"{_ONE}/sessions", sessions.Sessions.as_view()),
     path(f"{_ONE}/refresh-profile", conversations.RefreshProfile.as_view()),
     path(f"{_ONE}/read", messages.Read.as_view()),
     path(f"{_ONE}/notes", notes.Notes.as_view()),

@@ -18,6 +18,7 @@ from chat.models.quota_reading import QuotaReading
 from chat.models.read_marker import ReadMarker
 from chat.models.reply_token import ReplyToken
 from chat.models.session import Session
+from chat.models.session_event import SessionEvent
 
 __all__ = [
     "CannedReply",
@@ -40,5 +41,6 @@ __all__ = [
     "ReadMarker",
     "ReplyToken",
     "Session",
+    "SessionEvent",
     "WorkerHeartbeat",
 ]

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from chat import broadcast, presenters
 from chat.errors import SessionAlreadyClaimed, SessionNotFound
-from chat.models import Conversation, LogEntry, OperatorProfile, Session
-from chat.operations.sessions import open_session
+from chat.models import Conversation, OperatorProfile, Session, SessionEvent
+from chat.operations.sessions import What, open_session, record
 from chat.protocol import events
 
 
@@ -32,7 +32,6 @@ def claim_session(*, conversation_id: int, operator: OperatorProfile, via: str) 
         )
     now = timezone.now()
     take(conversation=conversation, session=session, operator=operator, now=now, via=via)
-    conversation.take_rev(now)
     conversation.save(update_fields=["rev", "changed_at"])
     return session
 
@@ -44,19 +43,14 @@ def take(
     operator: OperatorProfile,
     now: datetime,
     via: str,
+    what: SessionEvent.What = What.CLAIMED,
 ) -> None:
-    """Give a WAITING session to an operator and tell everybody. The caller holds the lock."""
+    """Give a WAITING session to an operator and tell everybody. The caller holds the lock, and
+    saves the conversation's `rev` and `changed_at`."""
     session.status = Session.Status.ACTIVE
     session.operator = operator.user
     session.claimed_at = now
     session.save(update_fields=["status", "operator", "claimed_at"])
-    LogEntry.objects.create(
-        actor_id=operator.user_id,
-        action="session.claimed",
-        conversation=conversation,
-        session=session,
-        via=via,
-    )
     broadcast.to_inbox(
         events.SessionClaimed(
             line_user_id=conversation.address,
@@ -66,5 +60,12 @@ def take(
             operator_name=operator.display_name,
         )
     )
-    broadcast.conversation_changed(conversation.pk)
-    broadcast.presence_changed()
+    record(
+        conversation=conversation,
+        session=session,
+        what=what,
+        operator=operator,
+        now=now,
+        via=via,
+        logged="session.claimed",
+    )

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from chat import broadcast
 from chat.errors import SessionNotFound
-from chat.models import Conversation, LogEntry, OperatorProfile, Session
-from chat.operations.sessions import must_hold, open_session
+from chat.models import Conversation, OperatorProfile, Session
+from chat.operations.sessions import What, must_hold, open_session, record
 from chat.protocol import events
 
 
@@ -29,15 +29,6 @@ def close_session(*, conversation_id: int, operator: OperatorProfile, via: str) 
     session.closed_by = operator.user
     session.save(update_fields=["status", "closed_at", "closed_by"])
     conversation.chat_mode = Conversation.ChatMode.BOT
-    conversation.take_rev(now)
-    conversation.save(update_fields=["chat_mode", "rev", "changed_at"])
-    LogEntry.objects.create(
-        actor_id=operator.user_id,
-        action="session.closed",
-        conversation=conversation,
-        session=session,
-        via=via,
-    )
     broadcast.to_inbox(
         events.SessionClosed(
             line_user_id=conversation.address,
@@ -45,6 +36,14 @@ def close_session(*, conversation_id: int, operator: OperatorProfile, via: str) 
             closed_by=str(operator.user_id),
         )
     )
-    broadcast.conversation_changed(conversation.pk)
-    broadcast.presence_changed()
+    record(
+        conversation=conversation,
+        session=session,
+        what=What.CLOSED,
+        operator=operator,
+        now=now,
+        via=via,
+        before=session.operator_id,
+    )
+    conversation.save(update_fields=["chat_mode", "rev", "changed_at"])
     return session

@@ -25,7 +25,7 @@ from chat.operations.outgoing import Content, Outgoing, content_of
 from chat.operations.parts import parts_of
 from chat.operations.resend import requeue_if_undelivered
 from chat.operations.send_lookups import by_temp_id, keys_of, media_of, quotable
-from chat.operations.sessions import begin_session, open_session
+from chat.operations.sessions import What, begin_session, open_session, opened_as
 from chat.protocol import events
 from chat.text import storable_text
 
@@ -265,10 +265,19 @@ def _own_session(
     conversation: Conversation, operator: OperatorProfile, now: datetime, via: str
 ) -> Session:
     session = open_session(conversation)
+    what = What.CLAIMED
     if session is None:
+        what = opened_as(conversation)
         session = begin_session(conversation=conversation, now=now, via=via, operator=operator)
     if session.status == Session.Status.WAITING:
-        take(conversation=conversation, session=session, operator=operator, now=now, via=via)
+        take(
+            conversation=conversation,
+            session=session,
+            operator=operator,
+            now=now,
+            via=via,
+            what=what,
+        )
     if session.operator_id != operator.user_id:
         raise NotSessionOwner(
             f"{presenters.name_of(session.operator)} holds this conversation; "

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from chat import presenters
+from chat import broadcast, presenters
 from chat.errors import NotSessionOwner
-from chat.models import Conversation, LogEntry, OperatorProfile, Session
+from chat.models import Conversation, LogEntry, OperatorProfile, Session, SessionEvent
+from chat.protocol.session_events import SessionEventUpdate
+
+What = SessionEvent.What
 
 
 def open_session(conversation: Conversation) -> Session | None:
@@ -45,3 +48,55 @@ def must_hold(session: Session, operator: OperatorProfile, *, to: str) -> None:
         if holder
         else f"Nobody has claimed this conversation; claim it before you {to} it."
     )
+
+
+def opened_as(conversation: Conversation) -> SessionEvent.What:
+    """What an operator does who begins a session: the first one there, or one more."""
+    again = Session.objects.filter(conversation=conversation, status=Session.Status.CLOSED).exists()
+    return What.REOPENED if again else What.OPENED
+
+
+def record(
+    *,
+    conversation: Conversation,
+    session: Session,
+    what: SessionEvent.What,
+    operator: OperatorProfile,
+    now: datetime,
+    via: str,
+    before: int | None = None,
+    reason: str | None = None,
+    logged: str | None = None,
+) -> None:
+    """Write down what an operator did with a session, and show it to whoever looks.
+
+    Takes a `rev` in memory: the caller saves `rev` and `changed_at`. `before`: who held it.
+    `logged`: its name in the audit log, `session.<what>` by default.
+    """
+    event = SessionEvent.objects.create(
+        conversation=conversation,
+        session=session,
+        what=what,
+        rev=conversation.take_rev(now),
+        after_seq=conversation.seq,
+        actor=operator.user,
+        from_operator_id=before,
+        to_operator=session.operator if what != What.CLOSED else None,
+        reason=reason or "",
+        at=now,
+    )
+    detail = {}
+    if what == What.TRANSFERRED:
+        detail = {"from_operator_id": before, "to_operator_id": session.operator_id}
+    LogEntry.objects.create(
+        actor_id=operator.user_id,
+        action=logged or f"session.{what}",
+        conversation=conversation,
+        session=session,
+        via=via,
+        detail=detail,
+    )
+    payload = presenters.session_event_payload(event, address=conversation.address)
+    broadcast.to_conversation(conversation.pk, SessionEventUpdate(**payload))
+    broadcast.conversation_changed(conversation.pk)
+    broadcast.presence_changed()

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from chat import broadcast
 from chat.errors import SessionNotFound, ValidationError
-from chat.models import Conversation, LogEntry, OperatorProfile, Session
-from chat.operations.sessions import must_hold, open_session
+from chat.models import Conversation, OperatorProfile, Session
+from chat.operations.sessions import What, must_hold, open_session, record
 from chat.protocol import events
 from chat.text import storable_text
 
@@ -47,16 +47,6 @@ def transfer_session(
     session.operator = receiver.user
     session.claimed_at = session.claimed_at or now
     session.save(update_fields=["status", "operator", "claimed_at"])
-    conversation.take_rev(now)
-    conversation.save(update_fields=["rev", "changed_at"])
-    LogEntry.objects.create(
-        actor_id=operator.user_id,
-        action="session.transferred",
-        conversation=conversation,
-        session=session,
-        via=via,
-        detail={"from_operator_id": before, "to_operator_id": receiver.user_id},
-    )
     broadcast.to_inbox(
         events.SessionTransferred(
             line_user_id=conversation.address,
@@ -66,8 +56,17 @@ def transfer_session(
             reason=reason,
         )
     )
-    broadcast.conversation_changed(conversation.pk)
-    broadcast.presence_changed()
+    record(
+        conversation=conversation,
+        session=session,
+        what=What.TRANSFERRED,
+        operator=operator,
+        now=now,
+        via=via,
+        before=before,
+        reason=reason,
+    )
+    conversation.save(update_fields=["rev", "changed_at"])
     return session
 
 

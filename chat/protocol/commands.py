@@ -97,6 +97,18 @@ class CloseSession(InConversation):
     type: ClassVar[str] = "close_session"
 
 
+class ReleaseSession(InConversation):
+    """Back to the queue with this one."""
+
+    type: ClassVar[str] = "release_session"
+
+
+class ReopenSession(InConversation):
+    """I go on with this one, which is closed; or I begin it."""
+
+    type: ClassVar[str] = "reopen_session"
+
+
 class TransferSession(InConversation):
     """A colleague takes over from here."""
 
@@ -160,6 +172,8 @@ COMMANDS: dict[str, type[In]] = {
         ClaimSession,
         CloseSession,
         TransferSession,
+        ReleaseSession,
+        ReopenSession,
         SubscribeAnalytics,
         UnsubscribeAnalytics,
         MarkRead,

@@ -9,6 +9,7 @@ from pydantic import Field
 from chat.errors import ChatError
 from chat.protocol import payloads
 from chat.protocol.base import HEARTBEAT_SECONDS, VERSION, Event, Out, Time
+from chat.protocol.session_events import SessionEventUpdate, SessionReleased
 
 
 class AuthSuccess(Event):
@@ -71,6 +72,7 @@ class ConversationState(ConversationUpdate):
 
     The newest, oldest first; or with `after_rev` those that changed since, by `rev`. `viewers`:
     who has the conversation open. `notes`: in the same way; `notes_more`: there are older ones.
+    `session_events`: those that belong between these messages; with `after_rev` all since.
     """
 
     messages: list[payloads.MessagePayload]
@@ -78,6 +80,7 @@ class ConversationState(ConversationUpdate):
     viewers: list[payloads.ViewerPayload]
     notes: list[payloads.NotePayload]
     notes_more: bool
+    session_events: list[payloads.SessionEventPayload]
 
 
 class NewMessage(Event, payloads.MessagePayload):
@@ -272,6 +275,8 @@ EVENTS: dict[str, type[Event]] = {
         SessionClaimed,
         SessionClosed,
         SessionTransferred,
+        SessionReleased,
+        SessionEventUpdate,
         AnalyticsUpdate,
         PresenceUpdate,
         OperatorJoined,

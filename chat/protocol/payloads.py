@@ -42,6 +42,48 @@ class SessionPayload(Out):
     waiting_since: Time
 
 
+class SessionEventPayload(Out):
+    """What somebody did with a session, shown after the message `after_seq`.
+
+    `from_*`: who held it before; `to_*`: who holds it since.
+    """
+
+    id: int
+    line_user_id: str
+    session_id: int
+    what: Literal["opened", "reopened", "claimed", "transferred", "released", "closed"]
+    rev: int
+    after_seq: int
+    actor_id: int | None
+    actor_name: str | None
+    from_operator_id: int | None
+    from_operator_name: str | None
+    to_operator_id: int | None
+    to_operator_name: str | None
+    reason: str | None
+    at: Time
+
+
+class EarlierSessionPayload(Out):
+    """One stretch of service. `first_seq`: its first message, null where nothing was said.
+
+    `messages_in` and `messages_out` count the customer's and ours.
+    """
+
+    id: int
+    status: str
+    operator_id: int | None
+    operator_name: str | None
+    opened_at: Time
+    claimed_at: Time | None
+    closed_at: Time | None
+    closed_by_id: int | None
+    closed_by_name: str | None
+    first_seq: int | None
+    messages_in: int
+    messages_out: int
+
+
 class LastMessagePayload(Out):
     """What a row of the list shows of the newest message."""
 

@@ -16,11 +16,11 @@ from django.utils import timezone
 from chat import access, presence, presenters
 from chat.errors import NotInRoom, ValidationError
 from chat.models import Conversation, LogEntry, OperatorProfile
-from chat.operations import cancel, claim, close, mark_read, transfer, typing
+from chat.operations import cancel, claim, close, mark_read, release, reopen, transfer, typing
 from chat.protocol import commands, events
 from chat.protocol.base import Event, In
-from chat.protocol.payloads import MessagePayload, NotePayload
-from chat.selectors import figures, history, inbox, notes, operators
+from chat.protocol.payloads import MessagePayload, NotePayload, SessionEventPayload
+from chat.selectors import figures, history, inbox, notes, operators, sessions
 from chat.selectors.conversations import conversation_id
 
 VIA = LogEntry.Via.SOCKET
@@ -117,6 +117,20 @@ def close_session(command: commands.CloseSession, speaker: Speaker) -> None:
     )
 
 
+def release_session(command: commands.ReleaseSession, speaker: Speaker) -> None:
+    """Back to the queue."""
+    release.release_session(
+        conversation_id=_target(command, speaker), operator=speaker.operator, via=VIA
+    )
+
+
+def reopen_session(command: commands.ReopenSession, speaker: Speaker) -> None:
+    """Open again."""
+    reopen.reopen_session(
+        conversation_id=_target(command, speaker), operator=speaker.operator, via=VIA
+    )
+
+
 def transfer_session(command: commands.TransferSession, speaker: Speaker) -> None:
     """To a colleague."""
     transfer.transfer_session(
@@ -169,6 +183,8 @@ HANDLERS: dict[type[In], Callable[[Any, Speaker], Event | None]] = {
     commands.ClaimSession: claim_session,
     commands.CloseSession: close_session,
     commands.TransferSession: transfer_session,
+    commands.ReleaseSession: release_session,
+    commands.ReopenSession: reopen_session,
     commands.CancelMessage: cancel_message,
     commands.SubscribeAnalytics: subscribe_analytics,
     commands.UnsubscribeAnalytics: unsubscribe_analytics,
@@ -197,6 +213,7 @@ def _state(pk: int, operator: OperatorProfile, since: int | None) -> events.Conv
     row = inbox.rows(operator.user_id).get(pk=pk)
     found = history.newest(pk) if since is None else history.changed_since(pk, since)
     noted = notes.newest(pk) if since is None else notes.changed_since(pk, since)
+    done = sessions.events_beside(pk, found) if since is None else sessions.events_since(pk, since)
     fields = presenters.conversation_payload(row, read_count=getattr(row, "read_count", 0) or 0)
     return events.ConversationState(
         **fields,
@@ -209,5 +226,9 @@ def _state(pk: int, operator: OperatorProfile, since: int | None) -> events.Conv
             NotePayload(**presenters.note_payload(note, address=row.address)) for note in noted.rows
         ],
         notes_more=noted.has_more,
+        session_events=[
+            SessionEventPayload(**presenters.session_event_payload(event, address=row.address))
+            for event in done
+        ],
         viewers=[presenters.viewer(each) for each in operators.viewers(pk, timezone.now())],
     )

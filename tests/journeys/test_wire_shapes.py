@@ -72,6 +72,8 @@ SHAPES: dict[str, dict[str, Any]] = {
 }
 # What comes when LINE has been asked for its figures, which may be before anybody is there.
 AT_ANY_TIME: dict[str, dict[str, Any]] = {
+    # Whoever looks sees it, as whoever joins does afterwards.
+    "session_event": {"what": str, "rev": int, "after_seq": int, "at": MOMENT},
     "channel_update": {"slug": str, "name": str, "quota": dict, "pushes_saved": int},
 }
 SESSION = {"id": int, "status": str, "operator_id": (int, NOTHING)}

@@ -10,12 +10,12 @@ from rest_framework.response import Response
 from chat import presenters
 from chat.api import serializers
 from chat.api.views.base import VIA, View, conversation_body, operator_of, valid
-from chat.models import Message
+from chat.models import Message, SessionEvent
 from chat.operations.cancel import cancel_message
 from chat.operations.mark_read import mark_read
 from chat.operations.send import Outgoing, send_message
-from chat.protocol.payloads import MessagePayload
-from chat.selectors import history
+from chat.protocol.payloads import MessagePayload, SessionEventPayload
+from chat.selectors import history, sessions
 from chat.selectors.conversations import conversation_id
 
 
@@ -25,23 +25,34 @@ def message_body(message: Message, address: str) -> dict[str, Any]:
     return MessagePayload(**fields).model_dump(mode="json")
 
 
+def event_body(event: SessionEvent, address: str) -> dict[str, Any]:
+    """What somebody did with a session, as JSON."""
+    fields = presenters.session_event_payload(event, address=address)
+    return SessionEventPayload(**fields).model_dump(mode="json")
+
+
 class Messages(View):
     """`GET` the history, `POST` an answer."""
 
     def get(self, request: Request, line_user_id: str) -> Response:
-        """`{results: [message, oldest first], has_more}`; with `after_rev`: by `rev`."""
+        """`{results: [message, oldest first], has_more, session_events}`; with `after_rev`: by
+        `rev`."""
         pk = conversation_id(line_user_id)
         query = valid(serializers.HistoryQuery, request.query_params)
         if query["before_id"] is not None:
             found = history.before(pk, query["before_id"], limit=query["limit"])
+            done = sessions.events_beside(pk, found, newest=False)
         elif query["after_rev"] is not None:
             found = history.changed_since(pk, query["after_rev"], limit=query["limit"])
+            done = sessions.events_since(pk, query["after_rev"])
         else:
             found = history.newest(pk, limit=query["limit"])
+            done = sessions.events_beside(pk, found)
         return self.ok(
             {
                 "results": [message_body(message, line_user_id) for message in found.rows],
                 "has_more": found.has_more,
+                "session_events": [event_body(event, line_user_id) for event in done],
             }
         )
 

@@ -1,0 +1,53 @@
+"""Back to the queue: somebody else may take it."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from chat import broadcast
+from chat.errors import SessionNotFound
+from chat.models import Conversation, OperatorProfile, Session
+from chat.operations.sessions import What, must_hold, open_session, record
+from chat.protocol.session_events import SessionReleased
+
+
+@transaction.atomic
+def release_session(*, conversation_id: int, operator: OperatorProfile, via: str) -> Session:
+    """ACTIVE to WAITING with its place in the queue kept, by the holder, or by a supervisor.
+
+    One that waits already: the same answer, and nothing changes.
+    Raises SessionNotFound where none is open, NotSessionOwner.
+    """
+    conversation = Conversation.objects.locked(conversation_id)
+    session = open_session(conversation)
+    if session is None:
+        raise SessionNotFound("This conversation has no open session to release.")
+    must_hold(session, operator, to="release")
+    if session.status == Session.Status.WAITING:
+        return session
+    now = timezone.now()
+    before = session.operator_id
+    session.status = Session.Status.WAITING
+    session.operator = None
+    session.claimed_at = None
+    session.save(update_fields=["status", "operator", "claimed_at"])
+    broadcast.to_inbox(
+        SessionReleased(
+            line_user_id=conversation.address,
+            session_id=session.pk,
+            status=session.status,
+            from_operator_id=before,
+        )
+    )
+    record(
+        conversation=conversation,
+        session=session,
+        what=What.RELEASED,
+        operator=operator,
+        now=now,
+        via=via,
+        before=before,
+    )
+    conversation.save(update_fields=["rev", "changed_at"])
+    return session
