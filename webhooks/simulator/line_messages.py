@@ -132,6 +132,8 @@ def mark_as_read(sim: Simulator, call: Call) -> dict[str, Any]:
     message_id = sim.state.read_tokens.get(str(body.get("markAsReadToken")))
     if message_id is None:
         raise refusals.wrong_property("markAsReadToken")
-    if sim.chat_on:
-        sim.mark_read(message_id)
+    if not sim.chat_on:
+        # LINE documents that it takes Chat on; the words are ours.
+        raise refusals.Refused(400, "Messages can be marked as read only while Chat is on")
+    sim.mark_read(message_id)
     return {}

@@ -153,3 +153,16 @@ async def test_the_webhook_address_is_read_set_and_tested(inbox, api):
     assert (bad.success, bad.reason) == (False, "COULD_NOT_CONNECT")
     assert other.success
     assert inbox.bodies[0]["events"] == []
+
+
+async def test_with_chat_off_nothing_can_be_marked_as_read(line, inbox, api):
+    await line.post("send", user="nok", text="a")
+    await line.post("control", settings={"chat": False})
+    token = inbox.events[0]["message"]["markAsReadToken"]
+
+    with pytest.raises(ApiException) as refused:
+        await api.mark_messages_as_read_by_token(
+            MarkMessagesAsReadByTokenRequest(markAsReadToken=token)
+        )
+
+    assert refused.value.status == 400
