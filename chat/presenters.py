@@ -9,6 +9,7 @@ from chat.line import pictures as line_pictures
 from chat.models import (
     Channel,
     Conversation,
+    ConversationTag,
     Customer,
     GroupMember,
     MediaFile,
@@ -17,6 +18,7 @@ from chat.models import (
     OperatorProfile,
     Session,
     SessionEvent,
+    Tag,
 )
 from chat.models.reply_token import USABLE
 from chat.protocol import payloads
@@ -180,6 +182,7 @@ def message_payload(message: Message, *, address: str) -> dict[str, Any]:
 def conversation_payload(conversation: Conversation, *, read_count: int) -> dict[str, Any]:
     """The fields of `ConversationUpdate`, for a row of `selectors.inbox.rows`."""
     customer = conversation.customer
+    tagged: list[ConversationTag] = conversation.tag_rows  # type: ignore[attr-defined]
     sessions: list[Session] = conversation.open_sessions  # type: ignore[attr-defined]
     free_since: datetime | None = conversation.free_since  # type: ignore[attr-defined]
     return {
@@ -192,13 +195,19 @@ def conversation_payload(conversation: Conversation, *, read_count: int) -> dict
         "chat_mode": conversation.chat_mode,
         "session": session_payload(sessions[0] if sessions else None),
         "last_message": _last_message(conversation.last_message),
-        "tags": [],
+        "tags": [one.tag.name for one in tagged],
+        "tag_details": [tag_payload(one.tag) for one in tagged],
         "last_seq": conversation.seq,
         "rev": conversation.rev,
         "unread_count": max(0, conversation.incoming_count - read_count),
         "free_until": free_since + USABLE if free_since else None,
         "held_until": conversation.held_until,
     }
+
+
+def tag_payload(tag: Tag) -> payloads.TagPayload:
+    """A tag with its colour."""
+    return payloads.TagPayload(id=tag.pk, name=tag.name, color=tag.color)
 
 
 def customer_name(customer: Customer) -> str:

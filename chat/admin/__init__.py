@@ -11,6 +11,7 @@ from chat.admin import (
     operators,
     outbox,
     site,
+    tags,
     workers,
 )
 
@@ -25,5 +26,6 @@ __all__ = [
     "operators",
     "outbox",
     "site",
+    "tags",
     "workers",
 ]

@@ -13,6 +13,7 @@ from chat.api.views import (
     notes,
     operators,
     sessions,
+    tags,
 )
 
 # Opaque to clients, and never more than one path segment.
@@ -37,6 +38,9 @@ urlpatterns = [
     path(f"{_ONE}/notes", notes.Notes.as_view()),
     path(f"{_ONE}/notes/<int:note_id>", notes.OneNote.as_view()),
     path(f"{_ONE}/mentions/read", notes.MentionsRead.as_view()),
+    path(f"{_ONE}/tags", tags.ConversationTags.as_view()),
+    path(f"{_ONE}/tags/<int:tag_id>", tags.ConversationTag.as_view()),
+    path("tags", tags.Tags.as_view()),
     path("mentions", notes.Mentions.as_view()),
     path("operators", notes.Operators.as_view()),
     path("canned-replies", canned.CannedReplies.as_view()),

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from chat.models import Conversation, LogEntry, Note, OperatorProfile
 from chat.operations.notes import write_note
+from chat.operations.tags import add_tag
 
 VIA = LogEntry.Via.COMMAND
 
@@ -22,9 +23,23 @@ NOTES = (
     ),
 )
 
+# customer, who tags, tags
+TAGS = (
+    ("Emma", "bob", ("Delivery",)),
+    ("Haruto", "alice", ("Stock", "VIP")),
+    ("Yui", "alice", ("Exchange",)),
+    ("Somchai", "bob", ("Delivery", "Address")),
+    ("Kenji (example)", "bob", ("Refund",)),
+)
+
 
 def add_team_examples(operators: Mapping[str, OperatorProfile], now: datetime) -> None:
     """To the stories that have just been told."""
+    for name, tagger, tags in TAGS:
+        conversation = _conversation(name)
+        for tag in tags:
+            add_tag(conversation_id=conversation.pk, operator=operators[tagger], name=tag, via=VIA)
+        Conversation.objects.filter(pk=conversation.pk).update(changed_at=conversation.changed_at)
     for name, minutes, author, text, mentioned in NOTES:
         conversation = _conversation(name)
         note = write_note(

@@ -19,11 +19,13 @@ from chat.models.read_marker import ReadMarker
 from chat.models.reply_token import ReplyToken
 from chat.models.session import Session
 from chat.models.session_event import SessionEvent
+from chat.models.tag import ConversationTag, Tag
 
 __all__ = [
     "CannedReply",
     "Channel",
     "Conversation",
+    "ConversationTag",
     "Customer",
     "Delivery",
     "EarlyChange",
@@ -42,5 +44,6 @@ __all__ = [
     "ReplyToken",
     "Session",
     "SessionEvent",
+    "Tag",
     "WorkerHeartbeat",
 ]

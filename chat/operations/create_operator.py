@@ -13,14 +13,15 @@ SUPERVISORS = "Supervisors"
 _CHANGEABLE = (
     ("chat", "cannedreply"),
     ("chat", "note"),
+    ("chat", "tag"),
     ("chat", "channel"),
     ("chat", "operatorprofile"),
     ("chat", "outboxentry"),
     ("chat", "delivery"),
     ("webhooks", "webhookevent"),
 )
-_ADDABLE = (("chat", "cannedreply"), ("chat", "operatorprofile"))
-_DELETABLE = (("chat", "cannedreply"),)
+_ADDABLE = (("chat", "cannedreply"), ("chat", "tag"), ("chat", "operatorprofile"))
+_DELETABLE = (("chat", "cannedreply"), ("chat", "tag"))
 
 
 @transaction.atomic

@@ -172,6 +172,14 @@ class MessagePayload(Out):
     unsent_at: Time | None
 
 
+class TagPayload(Out):
+    """A tag. `color` is a name of our palette; clients choose how it looks."""
+
+    id: int
+    name: str
+    color: str
+
+
 class ConversationPayload(Out):
     """A conversation's row in the list. `unread_count` is the receiver's own.
 
@@ -189,6 +197,7 @@ class ConversationPayload(Out):
     session: SessionPayload | None
     last_message: LastMessagePayload | None
     tags: list[str]
+    tag_details: list[TagPayload]
     last_seq: int
     rev: int
     unread_count: int

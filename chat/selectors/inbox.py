@@ -15,6 +15,7 @@ from django.utils.dateparse import parse_datetime
 
 from chat.errors import ValidationError
 from chat.models import Conversation, ReadMarker, ReplyToken, Session
+from chat.selectors import tags
 
 VIEWS = ("queue", "mine", "all", "closed")
 MAX_LIMIT = 100
@@ -42,13 +43,14 @@ def rows_for_all() -> QuerySet[Conversation]:
         .select_related("last_message__operator__operator")
         .annotate(free_since=Subquery(tokens.values("received_at")[:1]))
         .prefetch_related(
+            tags.of_rows(),
             Prefetch(
                 "sessions",
                 queryset=Session.objects.filter(status__in=Session.OPEN).select_related(
                     "operator__operator"
                 ),
                 to_attr="open_sessions",
-            )
+            ),
         )
     )
 

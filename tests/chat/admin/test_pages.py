@@ -16,12 +16,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from chat import admin_base
-from chat.models import CannedReply, Channel, Message, OperatorProfile, ReplyToken
+from chat.models import CannedReply, Channel, Message, OperatorProfile, ReplyToken, Tag
 from tests.support.shop import SECRET, TOKEN
 
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 OURS = [model for model in MODELS if model is not Group]
-EDITABLE = {CannedReply, Channel, OperatorProfile}
+EDITABLE = {CannedReply, Channel, OperatorProfile, Tag}
 
 
 def address(model: type[Model], page: str, *args: Any) -> str:

@@ -87,6 +87,7 @@ def test_the_receivers_own_count_goes_between_two_halves():
         "session": None,
         "last_message": None,
         "tags": [],
+        "tag_details": [],
         "last_seq": 3,
         "rev": 4,
         "unread_count": 0,

@@ -1,0 +1,66 @@
+"""Tags, and those of a conversation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from chat import presenters
+from chat.api.serializers import BIGGEST
+from chat.api.views.base import VIA, View, conversation_body, operator_of, valid
+from chat.operations.tags import add_tag, remove_tag
+from chat.selectors import tags
+from chat.selectors.conversations import conversation_id
+
+
+class TagQuery(serializers.Serializer[None]):
+    """`?q=`."""
+
+    q = serializers.CharField(required=False, default="", allow_blank=True, max_length=200)
+
+
+class TagName(serializers.Serializer[None]):
+    """`{name}`."""
+
+    name = serializers.CharField(allow_blank=True, max_length=1000)
+
+
+class Tags(View):
+    """`GET tags?q=`."""
+
+    def get(self, request: Request) -> Response:
+        """`{results: [{id, name, color, used}]}` by name."""
+        query = valid(TagQuery, request.query_params)["q"]
+        found: Any = tags.found(query)
+        results = [{**presenters.tag_payload(tag).model_dump(), "used": tag.used} for tag in found]
+        return self.ok({"results": results})
+
+
+class ConversationTags(View):
+    """`GET` and `POST conversations/{line_user_id}/tags`."""
+
+    def get(self, request: Request, line_user_id: str) -> Response:
+        """`{results: [{id, name, color}]}` by name."""
+        pk = conversation_id(line_user_id)
+        row: Any = conversation_body(pk, operator_of(request))
+        return self.ok({"results": row["tag_details"]})
+
+    def post(self, request: Request, line_user_id: str) -> Response:
+        """The conversation. A name that no tag has makes a new one."""
+        pk, operator = conversation_id(line_user_id), operator_of(request)
+        name = valid(TagName, request.data)["name"]
+        add_tag(conversation_id=pk, operator=operator, name=name, via=VIA)
+        return self.ok(conversation_body(pk, operator))
+
+
+class ConversationTag(View):
+    """`DELETE conversations/{line_user_id}/tags/{tag_id}`."""
+
+    def delete(self, request: Request, line_user_id: str, tag_id: int) -> Response:
+        """The conversation."""
+        pk, operator = conversation_id(line_user_id), operator_of(request)
+        remove_tag(conversation_id=pk, operator=operator, tag_id=min(tag_id, BIGGEST), via=VIA)
+        return self.ok(conversation_body(pk, operator))
