@@ -100,6 +100,8 @@ async def test_after_a_day_of_faults_nothing_is_lost_doubled_swapped_or_misstate
     for user in users:
         day.written[user].append("hello")
         assert simulator.write(user, "hello")["status"] == 200
+    rest = Rest(server, stack.tokens["bob"])
+    await eventually_async(lambda: all_are_there(rest, users), "Everybody is in the list")
     desks = [Desk(server, stack.tokens["alice"], user) for user in users]
 
     async with asyncio.TaskGroup() as going_on:
@@ -116,7 +118,6 @@ async def test_after_a_day_of_faults_nothing_is_lost_doubled_swapped_or_misstate
         return True
 
     await eventually_async(settled, "All is settled", within=SETTLED_WITHIN, pause=0.5)
-    rest = Rest(server, stack.tokens["bob"])
     phones = {one["id"]: one["messages"] for one in simulator.state()["users"]}
     wrong = [
         f"{user}: {complaint}"
@@ -137,6 +138,10 @@ def start(stack: Stack, backend: Backend) -> Server:
         stack.start_worker(**settings)
         stack.start_worker(**settings)
     return server
+
+
+async def all_are_there(rest: Rest, users: list[str]) -> bool:
+    return set(users) == set(await asyncio.to_thread(rest.conversations))
 
 
 def complaints(

@@ -147,15 +147,18 @@ class Simulator(HttpProgram):
         """What LINE_API_BASE_URL has to be."""
         return f"{self.url}/simulator/line"
 
-    def state(self) -> dict[str, Any]:
-        status, state = self.request("/simulator/state")
+    def state(self, account: str | None = None) -> dict[str, Any]:
+        """Of an account that was added, or of the first."""
+        query = f"?account={account}" if account else ""
+        status, state = self.request(f"/simulator/state{query}")
         assert status == 200, state
         assert isinstance(state, dict)
         return state
 
-    def write(self, user: str, text: str) -> dict[str, Any]:
+    def write(self, user: str, text: str, account: str | None = None) -> dict[str, Any]:
         """A customer writes; what the simulator says of the webhook that it sent."""
-        status, answer = self.request("/simulator/send", {"user": user, "text": text})
+        said = {"user": user, "text": text, "account": account}
+        status, answer = self.request("/simulator/send", said)
         assert status == 200, answer
         assert isinstance(answer, dict)
         return answer
@@ -171,9 +174,15 @@ class Simulator(HttpProgram):
         status, answer = self.request("/simulator/control", changes)
         assert status == 200, answer
 
-    def received(self, user: str) -> list[dict[str, Any]]:
+    def add_account(self, slug: str, **fields: str) -> None:
+        """One more Official Account: `secret`, `webhookUrl`, `accessToken`, `channelId`."""
+        status, answer = self.request("/simulator/accounts", {"slug": slug, **fields})
+        assert status == 200, answer
+
+    def received(self, user: str, account: str | None = None) -> list[dict[str, Any]]:
         """What that customer's phone got from us, oldest first."""
-        (phone,) = [one for one in self.state()["users"] if user in (one["id"], one["name"])]
+        people = self.state(account)["users"]
+        (phone,) = [one for one in people if user in (one["id"], one["name"])]
         return [message for message in phone["messages"] if message["direction"] == "out"]
 
 

@@ -13,10 +13,12 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from . import events, media, people, present, switches
+from .accounts import FurtherAccount
 from .delivery import Delivery
 from .messages import MAX_TEXT, utf16_length
 from .simulator import Simulator, current
 from .state import Chat
+from .store import Store
 
 CONTENT_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+")
 # Base64 makes three bytes four.
@@ -54,7 +56,7 @@ def command(handle: Handler) -> View:
             body = json.loads(raw or b"{}")
             if not isinstance(body, dict):
                 raise Wrong("The body is not a JSON object")
-            return JsonResponse(await handle(current(), body))
+            return JsonResponse(await handle(_account(body.pop("account", None)), body))
         except Wrong as error:
             return JsonResponse({"error": str(error)}, status=error.status)
         except ValueError as error:
@@ -64,8 +66,11 @@ def command(handle: Handler) -> View:
 
 
 async def state(request: HttpRequest) -> HttpResponse:
-    """GET. See `present.state`."""
-    return JsonResponse(present.state(current()))
+    """GET. See `present.state`; `?account=` of a further one."""
+    try:
+        return JsonResponse(present.state(_account(request.GET.get("account"))))
+    except Wrong as error:
+        return JsonResponse({"error": str(error)}, status=error.status)
 
 
 async def _send(sim: Simulator, body: dict[str, Any]) -> dict[str, Any]:
@@ -124,6 +129,26 @@ async def _people(sim: Simulator, body: dict[str, Any]) -> dict[str, Any]:
     return {"slug": slug, "userId": sim.state.people[slug].user_id}
 
 
+async def _accounts(sim: Simulator, body: dict[str, Any]) -> dict[str, Any]:
+    """{"slug", "secret", "webhookUrl", "accessToken"?, "channelId"?}: one more Official Account,
+    with the same example people. It lives as long as the process."""
+    names = ("slug", "secret", "webhookUrl", "accessToken", "channelId")
+    given = {name: body.get(name, "") for name in names}
+    if not all(isinstance(value, str) for value in given.values()):
+        raise Wrong(f"{', '.join(names)} are texts")
+    if not given["slug"] or not given["secret"] or given["slug"] in sim.others:
+        raise Wrong("A new slug and a secret, please")
+    account = FurtherAccount(
+        slug=given["slug"],
+        secret=given["secret"],
+        webhook_url=given["webhookUrl"],
+        access_token=given["accessToken"],
+        channel_id=given["channelId"],
+    )
+    sim.others[account.slug] = Simulator(Store(":memory:"), account)
+    return {"slug": account.slug, "userId": account.user_id}
+
+
 async def _reset(sim: Simulator, body: dict[str, Any]) -> dict[str, Any]:
     sim.reset()
     return {}
@@ -146,7 +171,7 @@ async def _control(sim: Simulator, body: dict[str, Any]) -> dict[str, Any]:
 
 
 send, unsend, follow, unfollow = map(command, (_send, _unsend, _follow, _unfollow))
-add_person, reset = command(_people), command(_reset)
+add_person, reset, add_account = map(command, (_people, _reset, _accounts))
 _change_control = command(_control)
 
 
@@ -156,6 +181,16 @@ async def control(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         return JsonResponse(present.control(current()))
     return await _change_control(request)
+
+
+def _account(slug: Any) -> Simulator:
+    """The simulator of a further account, or of the first where none is named."""
+    sim = current()
+    if slug is None:
+        return sim
+    if slug not in sim.others:
+        raise Wrong(f"No account {slug!r}; there are {', '.join(sim.others)}", 404)
+    return sim.others[slug]
 
 
 def _person(sim: Simulator, body: dict[str, Any]) -> people.Person:

@@ -12,7 +12,7 @@ import aiohttp
 
 from chat.line.signature import sign
 
-from . import conf, people
+from .accounts import Account
 from .faults import Faults
 from .state import State
 
@@ -41,7 +41,14 @@ class Delivery:
 class WebhookSender:
     """Sends events. `told(delivery, status)` is called after each try, on the loop."""
 
-    def __init__(self, state: State, faults: Faults, told: Callable[[Delivery, int], None]) -> None:
+    def __init__(
+        self,
+        account: Account,
+        state: State,
+        faults: Faults,
+        told: Callable[[Delivery, int], None],
+    ) -> None:
+        self._account = account
         self.redelivery = True
         self.redelivery_seconds: tuple[float, ...] = REDELIVERY_SECONDS
         self._state = state
@@ -56,7 +63,7 @@ class WebhookSender:
     @property
     def endpoint(self) -> str:
         """Where events go: the configured address until LINE's API sets another."""
-        return self._own_endpoint or conf.webhook_url()
+        return self._own_endpoint or self._account.webhook_url
 
     @endpoint.setter
     def endpoint(self, url: str) -> None:
@@ -88,7 +95,7 @@ class WebhookSender:
         headers = {
             "Content-Type": "application/json; charset=utf-8",
             "User-Agent": "LineBotWebhook/2.0",
-            "x-line-signature": sign(conf.channel_secret(), data),
+            "x-line-signature": sign(self._account.secret, data),
         }
         try:
             async with self._session.post(
@@ -145,7 +152,7 @@ class WebhookSender:
         if token := event.get("replyToken"):
             self._state.give_reply_token_again(token)
         delivery.attempts += 1
-        body = {"destination": people.ACCOUNT_USER_ID, "events": [event]}
+        body = {"destination": self._account.user_id, "events": [event]}
         status = await self.post(self.endpoint, body)
         for _ in range(int(self._faults.webhook("duplicate_webhook", event["type"]) or 1) - 1):
             await self.post(self.endpoint, body)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -22,9 +21,9 @@ SHORT_TOKEN_SECONDS = 899
 @endpoint("bot_info", "GET", "/v2/bot/info")
 def bot_info(sim: Simulator, call: Call) -> dict[str, Any]:
     return {
-        "userId": people.ACCOUNT_USER_ID,
-        "basicId": people.ACCOUNT_BASIC_ID,
-        "displayName": people.ACCOUNT_NAME,
+        "userId": sim.account.user_id,
+        "basicId": sim.account.basic_id,
+        "displayName": sim.account.name,
         "pictureUrl": conf.static_url(people.ACCOUNT_PICTURE),
         "chatMode": "chat" if sim.chat_on else "bot",
         "markAsReadMode": "manual" if sim.chat_on else "auto",
@@ -37,9 +36,9 @@ def token(sim: Simulator, call: Call) -> dict[str, Any]:
     form = dict(parse_qsl(call.raw.decode("ascii", "replace")))
     if form.get("grant_type") != "client_credentials":
         raise refusals.oauth("unsupported_grant_type", "unsupported grant_type")
-    secret = conf.channel_secret().encode()
-    right = hmac.compare_digest(form.get("client_secret", "").encode(), secret)
-    if not form.get("client_id", "").isdigit() or (secret and not right):
+    channel_id, secret = form.get("client_id", ""), form.get("client_secret", "")
+    sim = sim.of_secret(channel_id, secret)
+    if not channel_id.isdigit() or not sim.account.has_secret(secret):
         raise refusals.oauth("invalid_client", "invalid client_secret")
     made = sim.state.issue_short_token(SHORT_TOKEN_SECONDS)
     return {"token_type": "Bearer", "access_token": made, "expires_in": SHORT_TOKEN_SECONDS}
@@ -187,7 +186,7 @@ async def test_webhook(sim: Simulator, call: Call) -> dict[str, Any]:
     given = (call.json() if call.raw else {}).get("endpoint") or sim.webhooks.endpoint
     if not isinstance(given, str) or not _is_web_address(given):
         raise refusals.wrong_body([("endpoint", "Invalid webhook endpoint URL")])
-    status = await sim.webhooks.post(given, {"destination": people.ACCOUNT_USER_ID, "events": []})
+    status = await sim.webhooks.post(given, {"destination": sim.account.user_id, "events": []})
     reasons = {NOT_CONNECTED: "COULD_NOT_CONNECT", TIMED_OUT: "REQUEST_TIMEOUT"}
     good = status == 200
     reason = "OK" if good else reasons.get(status, "ERROR_STATUS_CODE")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hmac
 import json
 import re
 import uuid
@@ -15,7 +14,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.http import http_date
 from django.views.decorators.csrf import csrf_exempt
 
-from . import conf, refusals
+from . import refusals
 from .faults import AFTER, BEFORE
 from .refusals import Refused
 from .simulator import Simulator, current
@@ -35,6 +34,12 @@ class Call:
     query: dict[str, str]
     raw: bytes
     request_id: str = field(default_factory=lambda: str(uuid.uuid4()))
+
+    @property
+    def bearer(self) -> str:
+        """The access token, "" for none."""
+        scheme, _, token = self.headers.get("Authorization", "").partition(" ")
+        return token if scheme == "Bearer" else ""
 
     def json(self) -> dict[str, Any]:
         """The body. Raises Refused 400, 413 or 415."""
@@ -105,6 +110,8 @@ async def _handle(sim: Simulator, call: Call) -> HttpResponse:
     if found is None:
         raise refusals.not_found()
     call.name = found.name
+    if not found.open:
+        sim = sim.of_token(call.bearer)
     sim.state.calls[found.name] += 1
     await sim.faults.strike(BEFORE, found.name)
     if not found.open:
@@ -127,12 +134,7 @@ def _find(call: Call) -> Endpoint | None:
 
 
 def _authenticate(sim: Simulator, call: Call) -> None:
-    scheme, _, token = call.headers.get("Authorization", "").partition(" ")
-    expected = conf.access_token()
-    if scheme != "Bearer" or not token:
+    if not call.bearer:
         raise refusals.unauthorized("authorization header is missing")
-    if sim.state.is_short_token(token):
-        return
-    # Without a configured token every token is as good as another.
-    if expected and not hmac.compare_digest(token.encode(), expected.encode()):
+    if not sim.knows_token(call.bearer):
         raise refusals.unauthorized()

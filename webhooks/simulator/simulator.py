@@ -6,6 +6,7 @@ import asyncio
 from typing import Any, ClassVar
 
 from . import conf, events, ids, media, people
+from .accounts import Account, ConfiguredAccount
 from .delivery import Delivery, WebhookSender
 from .faults import Faults
 from .messages import QUOTABLE
@@ -15,16 +16,21 @@ from .store import Store
 
 
 class Simulator:
-    """One object owns all. Built on the event loop that uses it; see `current`."""
+    """One object owns all of one account. Built on the event loop that uses it; see `current`.
+
+    `others`: the simulators of further accounts, by slug; only the first one has any.
+    """
 
     running: ClassVar[Simulator | None] = None
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, account: Account | None = None) -> None:
+        self.account = account or ConfiguredAccount()
+        self.others: dict[str, Simulator] = {}
         self.loop = asyncio.get_running_loop()
         self.state = State(store)
         self.faults = Faults()
         self.phones = Phones()
-        self.webhooks = WebhookSender(self.state, self.faults, self._webhook_answered)
+        self.webhooks = WebhookSender(self.account, self.state, self.faults, self._webhook_answered)
         self._set_defaults()
         self.webhooks.resume()
 
@@ -42,6 +48,23 @@ class Simulator:
         self.state.reset()
         self._set_defaults()
         self.phones.tell_all("reset")
+
+    def of_token(self, token: str) -> Simulator:
+        """Whose access token this is; this one's where nobody else knows it."""
+        for other in self.others.values():
+            if other.knows_token(token):
+                return other
+        return self
+
+    def of_secret(self, channel_id: str, secret: str) -> Simulator:
+        """Whose channel id and secret these are; likewise."""
+        for other in self.others.values():
+            if other.account.channel_id == channel_id and other.account.has_secret(secret):
+                return other
+        return self
+
+    def knows_token(self, token: str) -> bool:
+        return self.state.is_short_token(token) or self.account.has_token(token)
 
     # What people do
 
@@ -196,5 +219,6 @@ async def close() -> None:
     """Stop the process's simulator, for tests and an orderly end."""
     sim, Simulator.running = Simulator.running, None
     if sim is not None and sim.loop is asyncio.get_running_loop():
-        await sim.webhooks.close()
-        sim.state.store.close()
+        for each in (sim, *sim.others.values()):
+            await each.webhooks.close()
+            each.state.store.close()

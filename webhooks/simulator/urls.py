@@ -19,6 +19,7 @@ urlpatterns = [
     path("unsend", control.unsend, name="unsend"),
     path("follow", control.follow, name="follow"),
     path("unfollow", control.unfollow, name="unfollow"),
+    path("accounts", control.add_account, name="accounts"),
     path("people", control.add_person, name="people"),
     path("control", control.control, name="control"),
     path("reset", control.reset, name="reset"),
