@@ -1,4 +1,4 @@
-"""What a team has beside its messages: replies that are kept ready, and notes to each other."""
+"""What a team has beside its messages: kept replies, notes and tags."""
 
 from __future__ import annotations
 
@@ -103,6 +103,18 @@ def test_colleagues_tell_each_other_what_the_customer_never_sees(
     mine.get_by_role("button", name="Delete the note").click()
     mine.get_by_role("button", name="Delete for good?").click()
     expect(bob.locator("#log .note")).to_have_count(0)
+
+    # A tag that nobody has used yet is made by using it; a colleague sees it and takes it off.
+    alice.locator("#rows a").first.focus()
+    alice.keyboard.press("l")
+    alice.locator("#tag-input").press_sequentially("Regular")
+    expect(alice.locator("#tag-options")).to_contain_text("new")
+    alice.locator("#tag-input").press("Enter")
+    for page in (alice, bob):
+        expect(page.locator("#details-tags")).to_have_text("Regular")
+        expect(page.locator("#rows .row__tags").first).to_have_text("Regular")
+    bob.get_by_role("button", name="Remove the tag Regular").click()
+    expect(alice.locator("#details-tags li")).to_have_count(0)
 
     alice.get_by_role("radio", name="Reply").check()
     expect(alice.locator("#composer-text")).to_have_value("half an answer")

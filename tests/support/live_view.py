@@ -14,7 +14,7 @@ from typing import Any
 Payload = dict[str, Any]
 
 # What an answer to join_room and sync has beside the row.
-_BESIDE_THE_ROW = ("messages", "has_more", "viewers", "notes", "notes_more")
+_BESIDE_THE_ROW = ("messages", "has_more", "viewers", "notes", "notes_more", "session_events")
 _WHOLE_MESSAGES = ("new_message", "message_sent", "message_update")
 
 

@@ -12,6 +12,7 @@ import { navigate, route } from "./app/router.js";
 import { createQuota } from "./app/quota.js";
 import { createScreen } from "./app/screen.js";
 import { createSync } from "./app/sync.js";
+import { tagIntents } from "./app/tags.js";
 import { errorText } from "./app/words.js";
 import { find, translate } from "./lib/dom.js";
 import { t } from "./lib/i18n.js";
@@ -83,6 +84,10 @@ const intents = {
   scrolled: () => looked(),
   reply: () => screen.notes.start(false),
   note: () => screen.notes.start(true),
+  tags: () => withSelected(() => {
+    screen.layout.details(true);
+    screen.tags.focus();
+  }),
   mention: ({ id, note }) => {
     show("all", id);
     void notes.read(id);
@@ -138,6 +143,7 @@ const intents = {
   reconnect: () => connection.wake(),
   escape: () => leave(),
   ...notes.intents,
+  ...tagIntents(ctx),
   ...cannedIntents(ctx, () => screen.cannedDialog),
 };
 

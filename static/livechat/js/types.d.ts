@@ -4,6 +4,7 @@
 /// <reference path="./types_staged.d.ts" />
 /// <reference path="./types_canned.d.ts" />
 /// <reference path="./types_notes.d.ts" />
+/// <reference path="./types_tags.d.ts" />
 // Shapes that cross module borders. Ambient on purpose: a JSDoc type that named a file would look like
 // a module reference to Django's static hashing.
 
@@ -48,7 +49,9 @@ interface Conversation {
   /** Until when what is queued can be taken back, by the server's clock. */
   held_until?: string | null;
   last_message: LastMessage | null;
-  tags: Json[];
+  /** Names. */
+  tags: string[];
+  tag_details?: Tag[];
   last_seq: number;
   rev: number;
   blocked?: boolean;
@@ -235,6 +238,8 @@ interface AppState {
   /** Who can be named in a note; empty until they are asked for. */
   colleagues: Colleague[];
   mentions: Mention[];
+  /** All there are; null until they are loaded. */
+  tags: Tag[] | null;
   /** By slug; empty until they are loaded. */
   channels: Record<string, Channel>;
   /** The banner about the quota that was put away. */

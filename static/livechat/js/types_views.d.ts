@@ -18,7 +18,9 @@ interface RowModel {
   blocked: boolean;
   selected: boolean;
   gone: boolean;
-  tags: string[];
+  tags: Tag[];
+  /** How many tags there is no room for. */
+  moreTags: number;
   mentioned: boolean;
 }
 

@@ -6,6 +6,7 @@ import { quotaBannerModel, quotaModel } from "../state/channels.js";
 import { freeModel } from "../state/free_window.js";
 import { bannerModel, composerModel, customerModel, headerModel, nothingModel, peopleModel, threadModel, transferModel } from "../state/panels.js";
 import { listModel } from "../state/rows.js";
+import { tagChoices, tagsModel } from "../state/tags.js";
 import { attention, countsOf, ms } from "../state/selectors.js";
 import { MOST_REPLIES, placeErrors, placeOf, repliesOf, replyError } from "../state/staged.js";
 import { lastUndoable } from "../state/undo.js";
@@ -29,6 +30,7 @@ import { Quota } from "../views/quota.js";
 import { Rail } from "../views/rail.js";
 import { RepliesDialog } from "../views/replies_dialog.js";
 import { Staged } from "../views/staged.js";
+import { TagEditor } from "../views/tags.js";
 import { ThreadView } from "../views/thread.js";
 import { TransferDialog } from "../views/transfer_dialog.js";
 import { hrefOf } from "./router.js";
@@ -61,6 +63,7 @@ export function createScreen({ store }, { intent, singleKeys, drawn }) {
   const cannedMenu = new CannedMenu(intent, matching);
   const cannedDialog = new CannedDialog(intent);
   const notes = new NoteComposer(intent);
+  const tags = new TagEditor(intent, tagChoices);
   const mentions = new Mentions(intent);
   const free = new FreeWindow();
   const customer = new CustomerPanel(intent);
@@ -94,6 +97,7 @@ export function createScreen({ store }, { intent, singleKeys, drawn }) {
       stagedView.render(writing);
       composer.render(writing, state.drafts[id] ?? "");
       notes.render(noteModel(state, id));
+      tags.render(tagsModel(state, id));
       cannedMenu.render(cannedModel(state, id, writing.disabled));
       free.render(freeModel(state, id, now));
       thread.render(threadModel(state, id, now));
@@ -128,5 +132,5 @@ export function createScreen({ store }, { intent, singleKeys, drawn }) {
     schedule();
   });
   setInterval(tick, SECOND);
-  return { layout, list, thread, composer, extras, cannedDialog, notes, dialogs, transfer, lightbox, placeDialog, repliesDialog, render };
+  return { layout, list, thread, composer, extras, cannedDialog, notes, tags, dialogs, transfer, lightbox, placeDialog, repliesDialog, render };
 }

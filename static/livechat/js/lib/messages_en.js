@@ -1,6 +1,7 @@
 import { canned } from "./messages_en_canned.js";
 import { composer } from "./messages_en_composer.js";
 import { notes } from "./messages_en_notes.js";
+import { tags } from "./messages_en_tags.js";
 import { thread } from "./messages_en_thread.js";
 
 // Every word of the console. {name} is replaced; an entry with forms is picked by {count}.
@@ -96,6 +97,7 @@ export const en = {
   ...thread,
   ...canned,
   ...notes,
+  ...tags,
 
   "state.local": "Sending…",
   "state.waiting": "Waiting for the connection",

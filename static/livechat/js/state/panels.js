@@ -1,7 +1,7 @@
 import { t } from "../lib/i18n.js";
 import { oneLine } from "../lib/text.js";
 import { when } from "../lib/time.js";
-import { tagName, waitingOf } from "./rows.js";
+import { waitingOf } from "./rows.js";
 import { countsOf, ms, nameOf, online, rowsOf, stale } from "./selectors.js";
 import { timeline } from "./timeline.js";
 
@@ -117,7 +117,6 @@ export function customerModel(state, id, now) {
     kind: t(`kind.${row?.kind ?? "user"}`),
     blocked: Boolean(row?.blocked),
     facts,
-    tags: (row?.tags ?? []).map(tagName).filter(Boolean),
     viewers: Object.entries(state.viewers).map(([viewer, name]) => ({ id: viewer, name })),
     alone: stale(state, now) ? t("people.unknown") : t("details.alone"),
   };

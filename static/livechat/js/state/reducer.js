@@ -6,6 +6,7 @@ import { conversations } from "./conversations.js";
 import { notes } from "./notes.js";
 import { people } from "./people.js";
 import { staged } from "./staged.js";
+import { tags } from "./tags.js";
 import { threads } from "./threads.js";
 
 /** @returns {ListState} */
@@ -47,6 +48,7 @@ export function initialState(me) {
     noteDrafts: {},
     colleagues: [],
     mentions: [],
+    tags: null,
     channels: {},
     quotaSeen: "",
   };
@@ -54,7 +56,7 @@ export function initialState(me) {
 
 /** @param {AppState} state @param {Action} action @returns {AppState} */
 export function reduce(state, action) {
-  return [screen, connection, conversations, threads, people, attachments, staged, channels, canned, notes].reduce((last, part) => part(last, action), state);
+  return [screen, connection, conversations, threads, people, attachments, staged, channels, canned, notes, tags].reduce((last, part) => part(last, action), state);
 }
 
 /** What the operator looks at. @param {AppState} state @param {Action} action @returns {AppState} */

@@ -2,8 +2,10 @@ import { has, t } from "../lib/i18n.js";
 import { oneLine } from "../lib/text.js";
 import { duration, fullTime, shortTime } from "../lib/time.js";
 import { ms, nameOf, rowsOf } from "./selectors.js";
+import { tagsOf } from "./tags.js";
 
 const WARM = 3 * 60_000; // ms of waiting from which the timer is amber
+const SHOWN_TAGS = 2;
 const HOT = 10 * 60_000; // ms from which it is red
 
 /** The list of the chosen view. @param {AppState} state @param {number} now @param {(id: string) => string} href @returns {ListModel} */
@@ -31,7 +33,7 @@ export function listModel(state, now, href) {
 function matches(state, row) {
   const wanted = state.filter.trim().toLocaleLowerCase();
   if (!wanted) return true;
-  const text = `${nameOf(state, row.line_user_id)}\n${row.last_message?.content ?? ""}\n${row.line_user_id}`;
+  const text = `${nameOf(state, row.line_user_id)}\n${row.last_message?.content ?? ""}\n${row.line_user_id}\n${row.tags.join("\n")}`;
   return text.toLocaleLowerCase().includes(wanted);
 }
 
@@ -60,18 +62,14 @@ function rowModel(state, row, now, href) {
     mentioned: state.mentions.some((one) => one.line_user_id === id),
     selected: id === state.selected,
     gone: false,
-    tags: row.tags.slice(0, 2).map(tagName),
+    tags: tagsOf(row).slice(0, SHOWN_TAGS),
+    moreTags: Math.max(0, row.tags.length - SHOWN_TAGS),
   };
 }
 
 /** @param {Thread | undefined} thread */
 function hasFailed(thread) {
   return [...(thread?.pending ?? []), ...(thread?.messages ?? [])].some(({ status }) => status === "failed");
-}
-
-/** @param {Json} tag a name, or an object with one */
-export function tagName(tag) {
-  return typeof tag === "string" ? tag : String(tag?.name ?? "");
 }
 
 /** @param {LastMessage | null} last */

@@ -1,5 +1,6 @@
 import { clone, find, reconcile, setAttribute, setAvatar, setText } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
+import { showTags } from "./tags.js";
 
 /** @returns {HTMLElement} */
 export function createRow() {
@@ -52,11 +53,10 @@ function updateMeta(element, row) {
   assignee.hidden = !row.assignee;
   assignee.classList.toggle("tag--mine", row.mine);
   setText(find(assignee, ".row__assignee-name"), row.mine ? t("author.you") : row.assignee);
-  reconcile(find(element, ".row__tags"), row.tags, {
-    key: (tag) => tag,
-    create: () => Object.assign(document.createElement("span"), { className: "tag" }),
-    update: (tag, text) => setText(tag, text),
-  });
+  showTags(find(element, ".row__tags"), row.tags);
+  const more = find(element, ".row__more-tags");
+  more.hidden = row.moreTags === 0;
+  setText(more, t("row.more_tags", { n: row.moreTags }));
   find(element, ".row__meta").hidden =
     !row.waiting && !row.mentioned && !row.failed && !row.blocked && !row.assignee && row.tags.length === 0;
 }

@@ -2,7 +2,7 @@ import { clone, find, reconcile, setAvatar, setText } from "../lib/dom.js";
 
 /**
  * @typedef {{ id: string, name: string, picture: string | null, kind: string, blocked: boolean, facts: [string, string][],
- *   tags: string[], viewers: { id: string, name: string }[], alone: string }} CustomerModel
+ *   viewers: { id: string, name: string }[], alone: string }} CustomerModel
  */
 
 /** The details pane. Intents: details (hide), refresh_profile {id}, copy {text}. */
@@ -30,11 +30,6 @@ export class CustomerPanel {
     find(document, "#details-blocked").hidden = !model.blocked;
     find(document, "#details-alone").hidden = model.viewers.length > 0;
     setText(find(document, "#details-alone"), model.alone);
-    reconcile(find(document, "#details-tags"), model.tags, {
-      key: (tag) => tag,
-      create: () => clone("t-tag"),
-      update: (element, tag) => setText(element, tag),
-    });
     reconcile(find(document, "#details-facts"), model.facts, {
       key: ([label]) => label,
       create: () => clone("t-fact"),

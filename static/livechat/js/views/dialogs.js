@@ -7,6 +7,7 @@ const KEYS = [
   [["Enter", "o"], "help.open"],
   [["r"], "help.reply"],
   [["n"], "help.note"],
+  [["l"], "help.tags"],
   [["c"], "help.claim"],
   [["t"], "help.transfer"],
   [["e"], "help.close"],

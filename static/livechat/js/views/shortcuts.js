@@ -7,6 +7,7 @@ const SINGLE = {
   o: ["open_focused"],
   r: ["reply"],
   n: ["note"],
+  l: ["tags"],
   c: ["claim"],
   e: ["close", { next: true }],
   t: ["transfer"],
