@@ -31,6 +31,7 @@ class Delivery:
     event: dict[str, Any]
     message_id: str | None
     attempts: int = 0
+    held_back: bool = False
     first: asyncio.Future[int] = field(default_factory=asyncio.Future)
 
     @property
@@ -58,6 +59,7 @@ class WebhookSender:
         self._queues: dict[str, asyncio.Queue[Delivery]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._waiting: dict[str, asyncio.TimerHandle] = {}
+        self._overtaken: set[str] = set()
         self._session: aiohttp.ClientSession | None = None
 
     @property
@@ -124,6 +126,7 @@ class WebhookSender:
         for task in self._tasks:
             task.cancel()
         self._waiting.clear()
+        self._overtaken.clear()
         self._queues.clear()
 
     def _enqueue(self, delivery: Delivery) -> None:
@@ -138,7 +141,9 @@ class WebhookSender:
     async def _work(self, chat_id: str, queue: asyncio.Queue[Delivery]) -> None:
         try:
             while not queue.empty():
-                await self._deliver(queue.get_nowait())
+                delivery = queue.get_nowait()
+                if not self._hold_back(delivery):
+                    await self._deliver(delivery)
         finally:
             # No await between the last look and this: nothing can slip in unseen.
             if self._queues.get(chat_id) is queue:
@@ -146,7 +151,7 @@ class WebhookSender:
 
     async def _deliver(self, delivery: Delivery) -> None:
         event = delivery.event
-        if delay := self._faults.webhook("webhook_delay", event["type"]):
+        if delay := self._faults.value_for("webhook_delay", event["type"]):
             await asyncio.sleep(delay / 1000)
         event["deliveryContext"]["isRedelivery"] = delivery.attempts > 0
         if token := event.get("replyToken"):
@@ -154,9 +159,34 @@ class WebhookSender:
         delivery.attempts += 1
         body = {"destination": self._account.user_id, "events": [event]}
         status = await self.post(self.endpoint, body)
-        for _ in range(int(self._faults.webhook("duplicate_webhook", event["type"]) or 1) - 1):
+        for _ in range(int(self._faults.value_for("duplicate_webhook", event["type"]) or 1) - 1):
             await self.post(self.endpoint, body)
+        # Once for an event: its redelivery is answered.
+        if delivery.attempts == 1 and self._faults.value_for("webhook_redelivered", event["type"]):
+            status = TIMED_OUT
         self._settle(delivery, status)
+
+    def _hold_back(self, delivery: Delivery) -> bool:
+        """Whether this event waits aside, for the chat's next one to overtake it.
+
+        One of a chat at a time: if all waited alike, their order would be right again.
+        """
+        if delivery.held_back or delivery.attempts or delivery.chat_id in self._overtaken:
+            return False
+        delay = self._faults.value_for("webhook_overtaken", delivery.event["type"])
+        if not delay:
+            return False
+        delivery.held_back = True
+        self._overtaken.add(delivery.chat_id)
+
+        def go_on() -> None:
+            self._overtaken.discard(delivery.chat_id)
+            self._waiting.pop(delivery.key, None)
+            self._enqueue(delivery)
+
+        later = asyncio.get_running_loop().call_later(delay / 1000, go_on)
+        self._waiting[delivery.key] = later
+        return True
 
     def _settle(self, delivery: Delivery, status: int) -> None:
         delivered = 200 <= status < 300

@@ -14,8 +14,9 @@ from typing import Any
 
 from . import refusals
 
-# When a fault strikes: before LINE looks at the call, after it has accepted it, or on a webhook.
-BEFORE, AFTER, WEBHOOK = "before", "after", "webhook"
+# When a fault strikes: before LINE looks at the call, after it has accepted it, on a webhook, or
+# when content is asked for.
+BEFORE, AFTER, WEBHOOK, CONTENT = "before", "after", "webhook", "content"
 
 
 @dataclass
@@ -90,6 +91,13 @@ FAULTS: dict[str, Fault] = {
     ),
     "duplicate_webhook": Fault(WEBHOOK, "Webhooks arrive more than once", "deliveries in all", 2),
     "webhook_delay": Fault(WEBHOOK, "Webhooks arrive late", "milliseconds", 1000),
+    "webhook_overtaken": Fault(
+        WEBHOOK, "Webhooks arrive out of order", "milliseconds behind the next one", 3000
+    ),
+    "webhook_redelivered": Fault(
+        WEBHOOK, "Webhooks are redelivered, their answer is lost", "unused", 1
+    ),
+    "content_not_ready": Fault(CONTENT, "202: content is still being prepared", "unused", 1),
 }
 # The monthly limit concerns what is counted; without a list of calls it strikes pushes alone.
 DEFAULT_CALLS = {"quota": ["push"]}
@@ -141,8 +149,8 @@ class Faults:
             if fault.stage == stage and fault.strike and switch.strikes(call):
                 await fault.strike(switch.value)
 
-    def webhook(self, name: str, kind: str) -> float | None:
-        """The value of a webhook fault if it strikes an event of this kind."""
+    def value_for(self, name: str, kind: str) -> float | None:
+        """The value of a fault if it strikes this kind of event (of content), else None."""
         switch = self._on.get(name)
         return switch.value if switch and switch.strikes(kind) else None
 

@@ -121,6 +121,8 @@ def _member(sim: Simulator, chat: Chat, call: Call) -> dict[str, Any]:
 @endpoint("content", "GET", "/v2/bot/message/{message}/content")
 def content(sim: Simulator, call: Call) -> HttpResponse:
     message = _media(sim, call, "image", "video", "audio", "file")
+    if sim.faults.value_for("content_not_ready", message["type"]):
+        return HttpResponse(status=202)
     if message["type"] in ("video", "audio") and not _is_ready(sim, message):
         return HttpResponse(status=202)
     return _blob(sim, message)

@@ -14,7 +14,7 @@ export async function post(path, body) {
     response = await fetch(BASE + path, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ wait: false, ...body }),
+      body: JSON.stringify(path === "control" ? body : { wait: false, ...body }),
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
   } catch {

@@ -4,6 +4,7 @@ import { Chat } from "./chat.js";
 import { Composer } from "./composer.js";
 import { Connection } from "./connection.js";
 import { byId } from "./dom.js";
+import { Faults } from "./faults.js";
 import { People } from "./people.js";
 
 /** @type {Config} */
@@ -101,5 +102,6 @@ block.addEventListener("change", () => setBlocked(block.checked));
 byId("unblock", HTMLButtonElement).addEventListener("click", () => setBlocked(false));
 addEventListener("popstate", chooseFromAddress);
 chooseFromAddress();
+new Faults().refresh();
 tick();
 setInterval(tick, 10_000);

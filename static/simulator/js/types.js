@@ -26,6 +26,12 @@
  * @property {boolean} [read]
  * @property {boolean} [unsent]
  *
+ * @typedef {object} Fault
+ * @property {string} label
+ * @property {string} value_means unit of its value; "unused" for a fault without one
+ * @property {number} default
+ * @property {{value: number} | null} on null while it is off
+ *
  * @typedef {object} Frame
  * @property {"state"|"message"|"delivery"|"read"|"loading"|"blocked"} type
  * @property {Message[]} [messages]

@@ -118,6 +118,16 @@ async def test_mark_as_read_marks_the_message_and_all_before_it(line, inbox, api
     assert [message.get("read", False) for message in messages] == [True, True, False]
 
 
+async def test_content_of_every_kind_can_be_kept_waiting(line, inbox, blob):
+    await line.post("control", faults={"content_not_ready": {"times": 1}})
+    image = (await line.post("send", user="nok", type="image"))["messageId"]
+
+    early = await blob.get_message_content_with_http_info(image)
+    late = await blob.get_message_content_with_http_info(image)
+
+    assert (early.status_code, late.status_code) == (202, 200)
+
+
 async def test_a_video_is_ready_after_its_time(line, inbox, blob):
     await line.post("control", settings={"media_ready_ms": 3_600_000})
     video = (await line.post("send", user="nok", type="video"))["messageId"]

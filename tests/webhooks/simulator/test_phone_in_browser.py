@@ -164,3 +164,28 @@ def test_the_page_keeps_to_the_content_security_policy(line, new_context):
 
     expect(page.locator(".message")).to_have_count(1)
     assert problems == []
+
+
+def test_faults_are_switched_on_and_all_off_again_from_the_phones_page(line, new_context):
+    page = new_context(viewport={"width": 1280, "height": 800}).new_page()
+    page.goto(f"{line.url}/simulator/?user=nok")
+    expect(page.locator("#faults-state")).to_have_text("None is on")
+
+    page.get_by_role("button", name="Faults").click()
+    page.get_by_role("switch", name="429: rate limit").check()
+    page.get_by_role("switch", name="Slow answers").check()
+
+    expect(page.locator("#faults-state")).to_have_text("Slow answers · 429: rate limit")
+    assert faults_on(line) == {"latency", "rate_limit"}
+
+    page.get_by_role("button", name="Switch all off").click()
+
+    expect(page.locator("#faults-state")).to_have_text("None is on")
+    expect(page.get_by_role("switch", name="Slow answers")).not_to_be_checked()
+    assert faults_on(line) == set()
+
+
+def faults_on(line: Simulator) -> set[str]:
+    status, answer = line.request("/simulator/control", {})
+    assert status == 200, answer
+    return {name for name, fault in answer["faults"].items() if fault["on"]}

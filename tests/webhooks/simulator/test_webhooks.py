@@ -146,6 +146,34 @@ async def test_what_fails_is_delivered_again_as_the_same_event_with_the_same_tok
     assert (await line.state())["webhooks"] == {"delivered": 1, "failed": 1}
 
 
+async def test_an_event_whose_answer_is_lost_comes_again_once(line, inbox):
+    await line.post(
+        "control", settings={"redelivery_seconds": [0, 0]}, faults={"webhook_redelivered": True}
+    )
+
+    answer = await line.post("send", user="nok", text="Hi")
+
+    async def delivered():
+        return (await line.user())["messages"][0]["delivery"] == "delivered"
+
+    await eventually_async(delivered)
+    assert answer["status"] == -1
+    assert [event["deliveryContext"]["isRedelivery"] for event in inbox.events] == [False, True]
+    assert len({event["webhookEventId"] for event in inbox.events}) == 1
+
+
+async def test_out_of_order_each_held_event_is_overtaken_by_the_next(line, inbox):
+    await line.post("control", faults={"webhook_overtaken": 300})
+
+    await line.post("send", user="nok", text="first", wait=False)
+    await line.post("send", user="nok", text="second")
+    assert [event["message"]["text"] for event in inbox.events] == ["second"]
+
+    await eventually_async(_async(lambda: len(inbox.events) == 2))
+    assert inbox.events[1]["message"]["text"] == "first"
+    assert inbox.events[1]["timestamp"] <= inbox.events[0]["timestamp"]
+
+
 async def test_without_redelivery_a_failure_is_final(line, inbox):
     await line.post("control", settings={"redelivery": False, "redelivery_seconds": [0]})
     inbox.answers = [500]
