@@ -6,7 +6,7 @@ misses the announcement finds the gap.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -74,8 +74,10 @@ def change_note(
     By its author or a supervisor. Raises Forbidden, ValidationError.
     """
     text = _checked(text)
-    mentioned = None if mentions is None else _operators(mentions)
     conversation, note = _locked(note, operator)
+    before = set(note.mentions.values_list("operator_id", flat=True))
+    # Who was named already can be named still, though they may have left the team.
+    mentioned = None if mentions is None else _operators(mentions, known=before)
     now = timezone.now()
     note.text = text
     note.edited_at = now
@@ -83,7 +85,6 @@ def change_note(
     note.save(update_fields=["text", "edited_at", "rev"])
     told: set[int] = set()
     if mentioned is not None:
-        before = set(note.mentions.values_list("operator_id", flat=True))
         note.mentions.filter(operator__in=before - set(mentioned)).delete()
         told = set(mentioned) - before
         _mention(note, told)
@@ -127,7 +128,7 @@ def _checked(text: str) -> str:
     return text
 
 
-def _operators(ids: Iterable[int]) -> list[int]:
+def _operators(ids: Iterable[int], known: Collection[int] = ()) -> list[int]:
     wanted = list(dict.fromkeys(ids))
     if len(wanted) > MOST_MENTIONED:
         raise ValidationError(f"mentions has at most {MOST_MENTIONED} people.", field="mentions")
@@ -136,7 +137,7 @@ def _operators(ids: Iterable[int]) -> list[int]:
             "user_id", flat=True
         )
     )
-    if len(found) < len(wanted):
+    if not set(wanted) <= found | set(known):
         raise ValidationError("mentions holds ids of active operators only.", field="mentions")
     return wanted
 

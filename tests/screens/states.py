@@ -87,6 +87,32 @@ def _nothing_found(page: Page) -> None:
     expect(page.locator("#list-empty")).to_be_visible()
 
 
+def _by_slash(page: Page) -> None:
+    _mine(page)
+    page.locator("#composer-text").fill("/")
+    expect(page.locator("#canned-list [role=option]").first).to_be_visible()
+
+
+def _canned_reply(page: Page) -> None:
+    _dialog("#canned-button", "#canned")(page)
+    page.locator("#canned-new").click()
+    expect(page.locator("#canned-dialog")).to_be_visible()
+
+
+def _note(page: Page) -> None:
+    open_first(page, name="Yui")
+    expect(page.locator("#log .note")).to_be_visible()
+    page.get_by_role("radio", name="Note").check()
+    page.locator("#note-text").fill("Ask @")
+    expect(page.locator("#note-names [role=option]").first).to_be_visible()
+
+
+def _tags(page: Page) -> None:
+    open_first(page, name="Haruto")
+    page.keyboard.press("l")
+    expect(page.locator("#tag-options [role=option]").first).to_be_visible()
+
+
 def _offline(page: Page) -> None:
     _mine(page)
     page.context.set_offline(True)
@@ -102,6 +128,11 @@ STATES = (
     State("writing", _writing),
     State("stickers", _dialog("#sticker-button", "#stickers")),
     State("canned-replies", _dialog("#canned-button", "#canned")),
+    State("canned-replies-by-slash", _by_slash),
+    State("canned-reply", _canned_reply),
+    State("note", _note),
+    State("tags", _tags),
+    State("mentions", _from_the_rail("#mentions-button", "#mentions")),
     State("transfer", _dialog("#transfer", "#transfer-dialog")),
     State("close", _dialog("#close", "#close-dialog")),
     State("keyboard", _keyboard),

@@ -83,7 +83,14 @@ const intents = {
   refetch: ({ media }) => ctx.api.post(`media/${media}/retry`, {}).catch((error) => notices.show(errorText(error, store.get(), ""), "bad")),
   scrolled: () => looked(),
   reply: () => screen.notes.start(false),
-  note: () => screen.notes.start(true),
+  note: () => {
+    if (screen.layout.drawerOpen) screen.layout.details(false);
+    screen.notes.start(true);
+  },
+  note_show: ({ note }) => {
+    if (screen.layout.drawerOpen) screen.layout.details(false);
+    scrollToNote(note);
+  },
   tags: () => withSelected(() => {
     screen.layout.details(true);
     screen.tags.focus();

@@ -37,6 +37,8 @@ interface NoteModel {
   draft: string;
   disabled: boolean;
   people: Colleague[];
+  /** For the details, newest first. */
+  latest: { id: number, author: string, text: string, when: string }[];
 }
 
 type NoteComposerLike = import("./views/notes.js").NoteComposer;

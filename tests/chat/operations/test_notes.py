@@ -119,6 +119,13 @@ def test_a_change_tells_who_is_new_and_takes_back_who_is_not_meant_any_more(
     note = write(alice, "@Bob", mentions=[bob.pk])
     change_note(note=note, operator=alice.operator, text="@Carol", mentions=[carol.pk], via="rest")
     assert (unread(bob), unread(carol)) == ([], ["@Carol"])
+    # Who has left the team meanwhile may stay in it, and cannot be added any more.
+    carol.is_active = False
+    carol.save()
+    told = {"note": note, "operator": alice.operator, "text": "@Carol!", "via": "rest"}
+    change_note(mentions=[carol.pk], **told)
+    with pytest.raises(ValidationError):
+        write(alice, "@Carol", mentions=[carol.pk])
     delete_note(note=note, operator=alice.operator, via="rest")
     assert unread(carol) == []
 

@@ -24,6 +24,7 @@ import { Layout } from "../views/layout.js";
 import { Lightbox } from "../views/lightbox.js";
 import { Mentions } from "../views/mentions.js";
 import { NoteComposer } from "../views/notes.js";
+import { NotesPanel } from "../views/notes_panel.js";
 import { People } from "../views/people.js";
 import { PlaceDialog } from "../views/place_dialog.js";
 import { Quota } from "../views/quota.js";
@@ -63,6 +64,7 @@ export function createScreen({ store }, { intent, singleKeys, drawn }) {
   const cannedMenu = new CannedMenu(intent, matching);
   const cannedDialog = new CannedDialog(intent);
   const notes = new NoteComposer(intent);
+  const notesPanel = new NotesPanel(intent);
   const tags = new TagEditor(intent, tagChoices);
   const mentions = new Mentions(intent);
   const free = new FreeWindow();
@@ -96,7 +98,9 @@ export function createScreen({ store }, { intent, singleKeys, drawn }) {
       extras.render(writing);
       stagedView.render(writing);
       composer.render(writing, state.drafts[id] ?? "");
-      notes.render(noteModel(state, id));
+      const noted = noteModel(state, id, now);
+      notes.render(noted);
+      notesPanel.render(noted);
       tags.render(tagsModel(state, id));
       cannedMenu.render(cannedModel(state, id, writing.disabled));
       free.render(freeModel(state, id, now));

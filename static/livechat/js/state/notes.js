@@ -1,6 +1,8 @@
 import { mentionParts } from "../lib/mentions.js";
-import { clock, fullTime } from "../lib/time.js";
+import { clock, fullTime, shortTime } from "../lib/time.js";
 import { ms } from "./selectors.js";
+
+const LATEST = 5; // in the details
 
 /** Drafts of notes, colleagues who can be named, and where this operator is named. @param {AppState} state @param {Action} action @returns {AppState} */
 export function notes(state, action) {
@@ -54,14 +56,19 @@ export function noteItem(state, note) {
   };
 }
 
-/** @param {AppState} state @param {string} id @returns {NoteModel} */
-export function noteModel(state, id) {
+/** @param {AppState} state @param {string} id @param {number} now @returns {NoteModel} */
+export function noteModel(state, id, now) {
+  const thread = state.threads[id];
   const name = state.byId[id]?.display_name ?? "";
   return {
     id,
     name,
     draft: state.noteDrafts[id] ?? "",
     disabled: state.connection.signedOut,
+    latest: (thread ? shownNotes(thread) : [])
+      .slice(-LATEST)
+      .reverse()
+      .map((note) => ({ id: note.id, author: note.author_name ?? "", text: note.text, when: shortTime(ms(note.created_at), now) })),
     people: state.colleagues.filter((one) => one.id !== state.me.id),
   };
 }

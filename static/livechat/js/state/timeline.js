@@ -35,7 +35,8 @@ export function timeline(state, id, now) {
   const items = [];
   let day = "";
   let events = thread.events;
-  let notes = shownNotes(thread);
+  const notes = shownNotes(thread);
+  let next = 0;
   /** @param {number} at */
   const dayLine = (at) => {
     if (dayKey(at) === day) return;
@@ -44,11 +45,10 @@ export function timeline(state, id, now) {
   };
   /** Notes stand where they were written. @param {number} until ms since epoch */
   const put = (until) => {
-    for (const note of notes.filter((one) => ms(one.created_at) < until)) {
+    for (let note = notes[next]; note && ms(note.created_at) < until; note = notes[++next]) {
       dayLine(ms(note.created_at));
       items.push(noteItem(state, note));
     }
-    notes = notes.filter((one) => ms(one.created_at) >= until);
   };
   const held = undoSeconds(state, id, now);
   shown.forEach(({ message, album }, index) => {
