@@ -8,6 +8,7 @@ media addresses may be http on this machine, where the demo has no certificate.
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,6 +19,7 @@ MAX_TEXT = 5000
 MAX_URL = 2000
 MAX_ALT_TEXT = 1500
 MAX_QUICK_REPLIES = 13
+MAX_QUICK_LABEL = 20
 
 COMMON = {"type", "quickReply", "sender"}
 # type → (required, optional)
@@ -60,6 +62,12 @@ Errors = list[tuple[str, str]]
 def utf16_length(text: str) -> int:
     """LINE counts text in UTF-16 code units ("Character counting in a text")."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def graphemes(text: str) -> int:
+    """LINE counts labels in grapheme clusters; here what stands alone, which is nearly that."""
+    alone = re.sub("\u200d.|[\U0001f3fb-\U0001f3ff]", "", text)
+    return sum(unicodedata.category(each) not in ("Mn", "Me", "Cf") for each in alone)
 
 
 def check_messages(messages: Any) -> list[dict[str, Any]]:
@@ -156,8 +164,15 @@ def _check_quick_reply(value: Any, place: str) -> Errors:
     items = value.get("items") if isinstance(value, dict) else None
     if not isinstance(items, list) or not 1 <= len(items) <= MAX_QUICK_REPLIES:
         return [(f"{place}.items", f"Size must be between 1 and {MAX_QUICK_REPLIES}")]
-    return [
-        (f"{place}.items[{index}].action", "May not be empty")
-        for index, item in enumerate(items)
-        if not isinstance(item, dict) or not item.get("action")
-    ]
+    errors: Errors = []
+    for index, item in enumerate(items):
+        where = f"{place}.items[{index}].action"
+        action = item.get("action") if isinstance(item, dict) else None
+        if not isinstance(action, dict) or not action:
+            errors.append((where, "May not be empty"))
+            continue
+        label = action.get("label")
+        if not isinstance(label, str) or not 1 <= graphemes(label) <= MAX_QUICK_LABEL:
+            length = f"Length must be between 1 and {MAX_QUICK_LABEL}"
+            errors.append((f"{where}.label", length))
+    return errors

@@ -17,6 +17,28 @@ export function bubbleContent(message) {
   return { node: make(message), bare: BARE.has(message.type) };
 }
 
+/**
+ * A message in a few words, for where it is quoted.
+ * @param {Message} message
+ * @returns {string}
+ */
+export function inShort(message) {
+  if (message.unsent) return "Unsent message";
+  return message.text || message.content.fileName || message.content.altText || `[${message.type}]`;
+}
+
+/**
+ * The line above an answer that says what it answers.
+ * @param {Message} quoted
+ * @returns {HTMLElement}
+ */
+export function quotedLine(quoted) {
+  const node = document.createElement("span");
+  node.className = "quoted";
+  node.textContent = inShort(quoted);
+  return node;
+}
+
 /** @type {Record<string, (message: Message) => Node>} */
 const MAKERS = {
   text: (message) => document.createTextNode(message.text),

@@ -1,5 +1,5 @@
 /** @import { Account, Message } from "./types.js" */
-import { bubbleContent } from "./bubble.js";
+import { bubbleContent, quotedLine } from "./bubble.js";
 import { byId, clone, find, image } from "./dom.js";
 
 const NEAR_END_PX = 80;
@@ -23,9 +23,18 @@ export class Chat {
   #pinned = true;
   #account;
 
-  /** @param {Account} account */
-  constructor(account) {
+  /**
+   * @param {Account} account
+   * @param {(act: string, message: Message) => void} onAct "quote" or "unsend" was chosen
+   */
+  constructor(account, onAct) {
     this.#account = account;
+    this.#list.addEventListener("click", (event) => {
+      const button = event.target instanceof Element ? event.target.closest("[data-act]") : null;
+      const article = button?.closest("article");
+      const shown = article && this.#shown.get(article.dataset.id ?? "");
+      if (shown && button instanceof HTMLElement) onAct(button.dataset.act ?? "", shown.message);
+    });
     this.#jump.addEventListener("click", () => this.#toEnd());
     let top = 0;
     this.#scroll.addEventListener("scroll", () => {
@@ -125,7 +134,11 @@ export class Chat {
   #fill(node, message) {
     const sender = message.content.sender ?? {};
     const { node: content, bare } = bubbleContent(message);
-    find(node, ".bubble").replaceChildren(content);
+    const quoted = this.#quoted(message);
+    find(node, ".bubble").replaceChildren(...(quoted ? [quotedLine(quoted)] : []), content);
+    node.dataset.id = message.id;
+    find(node, ".acts").hidden = message.unsent === true;
+    find(node, "[data-act=unsend]").hidden = message.direction === "out";
     node.classList.toggle("is-bare", bare && !message.unsent);
     node.classList.toggle("is-sending", message.delivery === "sending");
     if (message.direction === "out") {
@@ -140,6 +153,20 @@ export class Chat {
     const undelivered = find(node, ".undelivered");
     undelivered.hidden = message.delivery !== "failed";
     find(undelivered, "span").textContent = `Not delivered: ${reason(message.delivery_status ?? 0)}`;
+  }
+
+  /**
+   * What this message quotes: people's name a message, the account's a token of one.
+   * @param {Message} message
+   * @returns {Message | undefined}
+   */
+  #quoted({ direction, content }) {
+    if (direction === "in") return this.#shown.get(content.quotedMessageId)?.message;
+    if (!content.quoteToken) return undefined;
+    const shown = [...this.#shown.values()].find(
+      ({ message }) => (message.quote_token ?? message.content.quoteToken) === content.quoteToken,
+    );
+    return shown?.message;
   }
 
   /**

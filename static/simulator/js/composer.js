@@ -1,5 +1,6 @@
 /** @import { Message, Person } from "./types.js" */
 import { base64, post, stickerUrl } from "./api.js";
+import { inShort } from "./bubble.js";
 import { byId } from "./dom.js";
 
 const PLACE = {
@@ -23,6 +24,9 @@ export class Composer {
   #chips = byId("chips", HTMLElement);
   #notice = byId("notice", HTMLElement);
   #blocked = byId("blocked", HTMLElement);
+  #quoting = byId("quoting", HTMLElement);
+  /** @type {Message | null} */
+  #quoted = null;
   /** @type {Person | null} */
   #person = null;
   #isBlocked = false;
@@ -41,6 +45,7 @@ export class Composer {
     });
     this.#more.addEventListener("click", () => this.#toggleExtras(this.#extras.hidden === true));
     this.#extras.addEventListener("click", (event) => this.#extra(event));
+    byId("quoting-end", HTMLButtonElement).addEventListener("click", () => this.quote(null));
     this.#photos.addEventListener("change", () => this.#sendPhotos());
     this.#file.addEventListener("change", () => this.#sendFile());
     this.#stickers.append(...STICKERS.map((stickerId) => this.#stickerButton(stickerId)));
@@ -52,8 +57,28 @@ export class Composer {
     this.#text.value = "";
     this.#text.lang = person.language;
     this.#say("");
+    this.quote(null);
     this.#toggleExtras(false);
     this.#update();
+  }
+
+  /** @param {Message | null} message that the next text or sticker answers */
+  quote(message) {
+    this.#quoted = message;
+    this.#quoting.hidden = !message;
+    byId("quoting-text", HTMLElement).textContent = message ? inShort(message) : "";
+    if (message) this.#text.focus();
+  }
+
+  /** @param {Message} message of this person, which is taken back */
+  async unsend(message) {
+    if (this.#quoted?.id === message.id) this.quote(null);
+    try {
+      await post("unsend", { user: this.#person?.slug, messageId: message.id });
+      this.#say("");
+    } catch (error) {
+      this.#say(error instanceof Error ? error.message : String(error));
+    }
   }
 
   /** @param {boolean} blocked */
@@ -170,9 +195,12 @@ export class Composer {
    */
   async #send(what) {
     if (!this.#person || this.#isBlocked) return false;
+    const answers = this.#quoted && (!what.type || what.type === "sticker");
+    const quote = answers ? { quotedMessageId: this.#quoted?.id } : {};
     try {
-      await post("send", { user: this.#person.slug, ...what });
+      await post("send", { user: this.#person.slug, ...what, ...quote });
       this.#say("");
+      if (answers) this.quote(null);
       return true;
     } catch (error) {
       this.#say(error instanceof Error ? error.message : String(error));

@@ -12,8 +12,11 @@ const config = JSON.parse(byId("config", HTMLScriptElement).textContent ?? "{}")
 const block = byId("block", HTMLInputElement);
 const status = byId("connection", HTMLElement);
 
-const chat = new Chat(config.account);
 const composer = new Composer();
+const chat = new Chat(config.account, (act, message) => {
+  if (act === "quote") composer.quote(message);
+  if (act === "unsend") composer.unsend(message);
+});
 const connection = new Connection(receive, showConnected);
 const people = new People(config.people, (person) => {
   history.pushState(null, "", `?user=${encodeURIComponent(person.slug)}`);

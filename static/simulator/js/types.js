@@ -25,6 +25,7 @@
  * @property {number} [delivery_status] HTTP status of the webhook; 0 no connection, -1 time-out
  * @property {boolean} [read]
  * @property {boolean} [unsent]
+ * @property {string | null} [quote_token] of one that the account sent
  *
  * @typedef {object} Fault
  * @property {string} label

@@ -17,6 +17,12 @@ def details(messages):
     return [(d["property"], d["message"]) for d in refused.value.body["details"]]
 
 
+def quick_replies(*labels):
+    """Each with a label of its own."""
+    actions = [{"type": "message", "label": label, "text": "a"} for label in labels]
+    return {"items": [{"type": "action", "action": action} for action in actions]}
+
+
 @pytest.mark.parametrize(
     "message",
     [
@@ -30,7 +36,7 @@ def details(messages):
         {
             "type": "text",
             "text": "a",
-            "quickReply": {"items": [{"type": "action", "action": {"type": "camera"}}]},
+            "quickReply": quick_replies("Camera", "ส่งของไปเชียงใหม่ได้ไหม"),
         },
     ],
 )
@@ -77,6 +83,16 @@ def test_there_are_one_to_five_messages(messages):
             {"type": "text", "text": "a", "quickReply": {"items": []}},
             "quickReply.items",
             "Size must be between 1 and 13",
+        ),
+        (
+            {"type": "text", "text": "a", "quickReply": quick_replies(*["a"] * 14)},
+            "quickReply.items",
+            "Size must be between 1 and 13",
+        ),
+        (
+            {"type": "text", "text": "a", "quickReply": quick_replies("a", "x" * 21)},
+            "quickReply.items[1].action.label",
+            "Length must be between 1 and 20",
         ),
     ],
 )

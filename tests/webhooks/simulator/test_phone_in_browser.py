@@ -166,6 +166,41 @@ def test_the_page_keeps_to_the_content_security_policy(line, new_context):
     assert problems == []
 
 
+def test_a_message_is_quoted_and_taken_back_from_the_phone(line, phone):
+    push(line, "Which size?")
+    phone.get_by_text("Which size?").hover()
+    phone.locator(".message", has_text="Which size?").get_by_role("button", name="Quote").click()
+    phone.keyboard.type("Medium")
+    phone.keyboard.press("Enter")
+
+    mine = phone.locator(".message.is-mine")
+    expect(mine.locator(".quoted")).to_have_text("Which size?")
+    expect(phone.locator("#quoting")).to_be_hidden()
+    [asked, answered] = messages_of_nok(line)
+    assert answered["content"]["quotedMessageId"] == asked["id"]
+
+    mine.hover()
+    mine.get_by_role("button", name="Unsend").click()
+
+    expect(mine.locator(".bubble")).to_have_text("You unsent a message")
+    assert messages_of_nok(line)[1]["unsent"] is True
+
+
+def test_what_the_account_quotes_stands_above_its_answer(line, phone):
+    line.request("/simulator/send", {"user": "nok", "text": "Is it open?"})
+    [asked] = messages_of_nok(line)
+    quote = {"type": "text", "text": "Until six", "quoteToken": asked["content"]["quoteToken"]}
+    call(line, "message/push", to=NOK, messages=[quote])
+
+    answer = phone.locator(".message", has_text="Until six")
+    expect(answer.locator(".quoted")).to_have_text("Is it open?")
+    expect(answer.get_by_role("button", name="Unsend")).to_have_count(0)
+
+
+def messages_of_nok(line: Simulator) -> Any:
+    return next(user for user in line.state()["users"] if user["slug"] == "nok")["messages"]
+
+
 def test_faults_are_switched_on_and_all_off_again_from_the_phones_page(line, new_context):
     page = new_context(viewport={"width": 1280, "height": 800}).new_page()
     page.goto(f"{line.url}/simulator/?user=nok")
