@@ -58,6 +58,11 @@ STICKER = {
     "keywords": ["please", "smile"],
 }
 PICTURE = {"type": "image", "contentProvider": {"type": "line"}}
+# Sent together: LINE numbers them and delivers each by itself.
+ALBUM = tuple(
+    PICTURE | {"imageSet": {"id": "demo-album", "index": number, "total": 4}}
+    for number in (1, 2, 3, 4)
+)
 PLACE = {
     "type": "location",
     "title": "Example Road 99",
@@ -94,7 +99,7 @@ STORIES = (
         (
             Line(52, "customer", "こんにちは、在庫はありますか？"),
             Line(49, "alice", "こんにちは。はい、あと3点ございます。", free=True),
-            Line(48, "customer", "", message=PICTURE),
+            *(Line(48, "customer", "", message=picture) for picture in ALBUM),
             Line(47, "customer", "青もありますか？"),
             Line(44, "alice", "青は来週の入荷予定です。\n入りましたらお知らせしましょうか？"),
             Line(41, "customer", "お願いします！"),
