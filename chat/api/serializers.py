@@ -11,9 +11,10 @@ BIGGEST = 2**63 - 1
 
 
 class ListQuery(serializers.Serializer[None]):
-    """`?view=&cursor=&limit=`."""
+    """`?view=&tag=&cursor=&limit=`."""
 
     view = serializers.ChoiceField(choices=inbox.VIEWS, default="all")
+    tag = serializers.IntegerField(required=False, default=None, min_value=0, max_value=BIGGEST)
     cursor = serializers.CharField(required=False, default=None, allow_null=True)
     limit = serializers.IntegerField(default=50, min_value=1, max_value=inbox.MAX_LIMIT)
 

@@ -9,12 +9,21 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import Count, FilteredRelation, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import (
+    Count,
+    Exists,
+    FilteredRelation,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+)
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from chat.errors import ValidationError
-from chat.models import Conversation, ReadMarker, ReplyToken, Session
+from chat.models import Conversation, ConversationTag, ReadMarker, ReplyToken, Session
 from chat.selectors import tags
 
 VIEWS = ("queue", "mine", "all", "closed")
@@ -55,14 +64,21 @@ def rows_for_all() -> QuerySet[Conversation]:
     )
 
 
-def page(*, operator_id: int, view: str, cursor: str | None, limit: int) -> Page:
+def page(
+    *, operator_id: int, view: str, cursor: str | None, limit: int, tag: int | None = None
+) -> Page:
     """One page of a view: the queue longest waiting first, the others newest first.
+
+    `tag`: those alone that have this tag.
 
     Raises ValidationError for a view or cursor that there is not.
     """
     queue = view == "queue"
     order = ("waiting__waiting_since", "pk") if queue else ("-last_activity_at", "-pk")
     found = _in_view(rows(operator_id), view, operator_id).order_by(*order)
+    if tag is not None:
+        tagged = ConversationTag.objects.filter(conversation=OuterRef("pk"), tag=tag)
+        found = found.filter(Exists(tagged))
     if cursor:
         moment, pk = _decode(cursor)
         if queue:

@@ -35,6 +35,8 @@ def test_a_tag_is_put_on_listed_found_and_taken_off(call, conversation) -> None:
     assert call("GET", "tags?q=返").json() == {"results": [{**tag, "used": 1}]}
     assert call("GET", "tags?q=x").json() == {"results": []}
     assert call("GET", "conversations?view=closed").json()["results"][0]["tags"] == ["返品"]
+    assert len(call("GET", f"conversations?view=closed&tag={tag['id']}").json()["results"]) == 1
+    assert call("GET", "conversations?view=closed&tag=0").json()["results"] == []
     row = call("DELETE", f"{path}/{tag['id']}").json()
     assert (row["tags"], row["tag_details"]) == ([], [])
     wrong = call("POST", path, {"name": " "})

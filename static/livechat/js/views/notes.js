@@ -106,7 +106,7 @@ export class NoteComposer {
     this.#form.hidden = !on;
     setAttribute(this.#switch, "data-mode", on ? "note" : "reply");
     this.#text.readOnly = this.#busy;
-    this.#measure();
+    if (on) this.#measure();
   }
 
   /** @param {string} text */
