@@ -16,6 +16,7 @@ from .state import Chat, Message
 
 FOLLOWERS_A_PAGE = 300
 SHORT_TOKEN_SECONDS = 899
+LONG_TOKEN_SECONDS = 30 * 24 * 3600
 
 
 @endpoint("bot_info", "GET", "/v2/bot/info")
@@ -42,6 +43,18 @@ def token(sim: Simulator, call: Call) -> dict[str, Any]:
         raise refusals.oauth("invalid_client", "invalid client_secret")
     made = sim.state.issue_short_token(SHORT_TOKEN_SECONDS)
     return {"token_type": "Bearer", "access_token": made, "expires_in": SHORT_TOKEN_SECONDS}
+
+
+@endpoint("verify", "POST", "/v2/oauth/verify", open=True)
+def verify_token(sim: Simulator, call: Call) -> dict[str, Any]:
+    """How long a token still works; a long-lived one is said to have thirty days."""
+    token = dict(parse_qsl(call.raw.decode("ascii", "replace"))).get("access_token", "")
+    sim = sim.of_token(token)
+    if not token or not sim.knows_token(token):
+        raise refusals.oauth("invalid_request", "access token expired")
+    until = sim.state.short_tokens.get(token)
+    seconds = LONG_TOKEN_SECONDS if until is None else (until - sim.state.now()) // 1000
+    return {"client_id": sim.account.channel_id, "expires_in": seconds, "scope": "P CM"}
 
 
 @endpoint("profile", "GET", "/v2/bot/profile/{user}")

@@ -11,7 +11,7 @@ from linebot.v3.messaging import (
     ShowLoadingAnimationRequest,
 )
 
-from tests.webhooks.simulator.conftest import SECRET
+from tests.webhooks.simulator.conftest import SECRET, TOKEN
 from webhooks.simulator.ids import line_id
 from webhooks.simulator.people import EXAMPLE_GROUPS
 
@@ -176,3 +176,16 @@ async def test_with_chat_off_nothing_can_be_marked_as_read(line, inbox, api):
         )
 
     assert refused.value.status == 400
+
+
+async def test_a_token_is_verified_without_being_used(line):
+    verify = f"{line.url}/simulator/line/v2/oauth/verify"
+
+    async with line.session.post(verify, data={"access_token": TOKEN}) as answer:
+        known = (answer.status, await answer.json())
+    async with line.session.post(verify, data={"access_token": "another"}) as answer:
+        unknown = (answer.status, await answer.json())
+
+    assert (known[0], known[1]["expires_in"]) == (200, 30 * 24 * 3600)
+    assert unknown[0] == 400
+    assert unknown[1]["error"] == "invalid_request"
