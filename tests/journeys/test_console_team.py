@@ -113,7 +113,17 @@ def test_colleagues_tell_each_other_what_the_customer_never_sees(
     for page in (alice, bob):
         expect(page.locator("#details-tags")).to_have_text("Regular")
         expect(page.locator("#rows .row__tags").first).to_have_text("Regular")
+
+    # Whoever looks for a tag sees what has it, and nothing else, until they have seen enough.
+    simulator.write("emma", "hello too")
+    expect(bob.locator("#rows .row")).to_have_count(2)
+    bob.locator("#tag-filter-button").click()
+    bob.locator("#tag-filter-list").get_by_role("button", name="Regular").click()
+    expect(bob.locator("#rows .row")).to_have_count(1)
     bob.get_by_role("button", name="Remove the tag Regular").click()
+    expect(bob.locator("#list-empty-title")).to_contain_text("Regular")
+    bob.locator("#list-empty-action").click()
+    expect(bob.locator("#rows .row")).to_have_count(2)
     expect(alice.locator("#details-tags li")).to_have_count(0)
 
     alice.get_by_role("radio", name="Reply").check()

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { initialState, reduce } from "../../static/livechat/js/state/reducer.js";
 import { listModel } from "../../static/livechat/js/state/rows.js";
+import { countsOf, rowsOf } from "../../static/livechat/js/state/selectors.js";
 import { tagChoices, tagsOf } from "../../static/livechat/js/state/tags.js";
 import { ME, waiting } from "./support.js";
 
@@ -33,4 +34,22 @@ test("a row shows two tags with their colours and how many more there are, and t
 
 test("a server that names tags only has them in gray", () => {
   assert.deepEqual(tagsOf({ tags: ["a"] }), [{ id: 0, name: "a", color: "gray" }]);
+});
+
+test("narrowed to a tag the list shows what has it, and forgets nothing of the rest", () => {
+  const vip = tag(7, "VIP");
+  const rows = [1, 2, 3].map((n) => waiting(`U${n}`, `2026-01-30T08:0${n}:00Z`, n === 2 ? { tags: ["VIP"], tag_details: [vip] } : {}));
+  const counts = { queue: 3, mine: 0, all: 3 };
+  const loaded = (state, results, asked) => reduce(state, { type: "list/loaded", view: "queue", page: { results, next: null, counts, tag: asked }, reset: true, since: state.tick });
+  const shown = (state) => rowsOf(state, "queue").map(({ line_user_id: id }) => id);
+  let state = loaded(initialState(ME), rows, null);
+  state = reduce(state, { type: "tag_filter/set", tag: vip });
+  assert.deepEqual([shown(state), state.lists.queue.loaded], [["U2"], false]);
+  state = loaded(state, [rows[1]], 7);
+  assert.deepEqual([shown(state), countsOf(state).queue], [["U2"], 3]);
+  state = reduce(state, { type: "tag_filter/set", tag: null });
+  assert.deepEqual(shown(state), ["U1", "U2", "U3"]);
+  // What lost its tag while nobody told is gone from the narrowed list with its next page.
+  state = loaded(reduce(state, { type: "tag_filter/set", tag: vip }), [], 7);
+  assert.deepEqual([shown(state), listModel({ ...state, view: "queue" }, 0, () => "").empty], [[], "tag"]);
 });

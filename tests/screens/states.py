@@ -132,6 +132,7 @@ STATES = (
     State("canned-reply", _canned_reply),
     State("note", _note),
     State("tags", _tags),
+    State("one-tag", _from_the_rail("#tag-filter-button", "#tag-filter")),
     State("mentions", _from_the_rail("#mentions-button", "#mentions")),
     State("transfer", _dialog("#transfer", "#transfer-dialog")),
     State("close", _dialog("#close", "#close-dialog")),

@@ -150,7 +150,7 @@ const intents = {
   reconnect: () => connection.wake(),
   escape: () => leave(),
   ...notes.intents,
-  ...tagIntents(ctx),
+  ...tagIntents(ctx, sync),
   ...cannedIntents(ctx, () => screen.cannedDialog),
 };
 

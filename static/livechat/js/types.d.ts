@@ -191,6 +191,8 @@ interface Counts {
 
 /** An answer to GET conversations. */
 interface Page {
+  /** The tag that was asked for. */
+  tag?: number | null;
   results: Conversation[];
   next: string | null;
   counts: Counts;
@@ -240,6 +242,8 @@ interface AppState {
   mentions: Mention[];
   /** All there are; null until they are loaded. */
   tags: Tag[] | null;
+  /** The one to which the list is narrowed. */
+  tagFilter: Tag | null;
   /** By slug; empty until they are loaded. */
   channels: Record<string, Channel>;
   /** The banner about the quota that was put away. */

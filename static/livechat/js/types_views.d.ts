@@ -36,7 +36,8 @@ interface ListModel {
   error: boolean;
   more: boolean;
   filter: string;
-  empty: "none" | "queue" | "mine" | "all" | "filter";
+  empty: "none" | "queue" | "mine" | "all" | "filter" | "tag";
+  tag: Tag | null;
   lastActivity: string;
 }
 

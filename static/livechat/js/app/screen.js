@@ -31,6 +31,7 @@ import { Quota } from "../views/quota.js";
 import { Rail } from "../views/rail.js";
 import { RepliesDialog } from "../views/replies_dialog.js";
 import { Staged } from "../views/staged.js";
+import { TagFilter } from "../views/tag_filter.js";
 import { TagEditor } from "../views/tags.js";
 import { ThreadView } from "../views/thread.js";
 import { TransferDialog } from "../views/transfer_dialog.js";
@@ -65,6 +66,7 @@ export function createScreen({ store }, { intent, singleKeys, drawn }) {
   const cannedDialog = new CannedDialog(intent);
   const notes = new NoteComposer(intent);
   const notesPanel = new NotesPanel(intent);
+  const tagFilter = new TagFilter(intent);
   const tags = new TagEditor(intent, tagChoices);
   const mentions = new Mentions(intent);
   const free = new FreeWindow();
@@ -90,6 +92,7 @@ export function createScreen({ store }, { intent, singleKeys, drawn }) {
     list.renderCount(countText(state.view, counts[state.view]));
     layout.render(id, id ? null : nothingModel(state, now));
     mentions.render(state.mentions.map((one) => ({ ...one, when: shortTime(ms(one.created_at), now) })));
+    tagFilter.render(state.tags, state.tagFilter);
     people.render(peopleModel(state, now));
     transfer.render(transferModel(state, now));
     if (id) {

@@ -28,14 +28,18 @@ export function createSync({ store, api, room, line, notices, queue }) {
     if (next !== null && !loading) await loadPage(view, next);
   }
 
-  /** @param {ViewName} view @param {string | null} cursor null: the first page */
-  async function loadPage(view, cursor) {
+  const narrowed = () => store.get().tagFilter?.id ?? null;
+
+  /** @param {ViewName} view @param {string | null} cursor null: the first page @param {number | null} [tag] */
+  async function loadPage(view, cursor, tag = narrowed()) {
     const turn = (asked[view] = {});
     const since = store.get().tick;
     store.dispatch({ type: "list/loading", view });
     try {
-      const page = await api.conversations(view, { cursor });
-      if (asked[view] === turn) store.dispatch({ type: "list/loaded", view, page, reset: cursor === null, since });
+      const page = { ...(await api.conversations(view, { cursor, tag })), tag };
+      // With another tag than now it would leave gaps; with none it is more than is shown.
+      const fits = tag === null || tag === narrowed();
+      if (asked[view] === turn && fits) store.dispatch({ type: "list/loaded", view, page, reset: cursor === null, since });
     } catch (error) {
       failed(error);
       if (asked[view] === turn) store.dispatch({ type: "list/failed", view });
@@ -48,14 +52,17 @@ export function createSync({ store, api, room, line, notices, queue }) {
     const { view } = store.get();
     await loadView(view);
     // The title counts this operator's own unread ones, whichever view is shown.
-    if (view !== "mine") await loadView("mine");
+    if (view !== "mine") await loadPage("mine", null, null);
   }
 
   /** What stands in for the socket's news while sockets are blocked. Rejects with WireError. */
   async function poll() {
     polls += 1;
     const { view, tick: since } = store.get();
-    store.dispatch({ type: "list/refreshed", view, page: await api.conversations(view), since });
+    const tag = narrowed();
+    const page = { ...(await api.conversations(view, { tag })), tag };
+    // Pages that were asked for with another tag say nothing of this one.
+    if (tag === narrowed()) store.dispatch({ type: "list/refreshed", view, page, since });
     // The title counts this operator's own unread ones, whichever view is shown.
     if (view !== "mine" && polls % MINE_EVERY === 0) {
       const { tick } = store.get();

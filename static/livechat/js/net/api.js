@@ -22,9 +22,10 @@ export class Api {
     return this.get("me");
   }
 
-  /** @param {ViewName} view @param {{ cursor?: string | null, limit?: number }} [page] @returns {Promise<{ results: Conversation[], next: string | null, counts: Counts }>} */
-  conversations(view, { cursor = null, limit = 50 } = {}) {
+  /** @param {ViewName} view @param {{ cursor?: string | null, limit?: number, tag?: number | null }} [page] @returns {Promise<{ results: Conversation[], next: string | null, counts: Counts }>} */
+  conversations(view, { cursor = null, limit = 50, tag = null } = {}) {
     const query = new URLSearchParams({ view, limit: String(limit), ...(cursor ? { cursor } : {}) });
+    if (tag !== null) query.set("tag", String(tag));
     return this.get(`conversations?${query}`);
   }
 

@@ -1,4 +1,4 @@
-import { belongs, counted, sortKey, within } from "./selectors.js";
+import { belongs, counted, hasTag, sortKey, within } from "./selectors.js";
 
 /** @type {ViewName[]} */
 const VIEWS = ["queue", "mine", "all"];
@@ -97,7 +97,7 @@ function dropMissing(state, view, page, since, extent) {
   for (const row of Object.values(byId)) {
     const id = row.line_user_id;
     if (present.has(id) || id === state.selected || (row.touched ?? 0) > since) continue;
-    if (belongs(view, row, state.me.id) && within(extent, view, row)) delete byId[id];
+    if (belongs(view, row, state.me.id) && within(extent, view, row) && hasTag(row, page.tag ?? null)) delete byId[id];
   }
   return { ...state, byId };
 }

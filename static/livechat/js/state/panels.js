@@ -130,7 +130,7 @@ function sessionText(session, held) {
 
 /** What to do while no conversation is open. @param {AppState} state @param {number} now */
 export function nothingModel(state, now) {
-  const first = rowsOf(state, "queue")[0];
+  const first = rowsOf(state, "queue", null)[0];
   if (!first) return null;
   const name = nameOf(state, first.line_user_id);
   const time = waitingOf(first, now)?.text ?? "";

@@ -49,6 +49,7 @@ export function initialState(me) {
     colleagues: [],
     mentions: [],
     tags: null,
+    tagFilter: null,
     channels: {},
     quotaSeen: "",
   };

@@ -24,7 +24,8 @@ export function listModel(state, now, href) {
     error: list.error,
     more: list.next !== null && !list.error,
     filter: state.filter,
-    empty: rows.length > 0 || !list.loaded ? "none" : state.filter && all.length ? "filter" : state.view,
+    empty: rows.length > 0 || !list.loaded ? "none" : state.filter && all.length ? "filter" : state.tagFilter ? "tag" : state.view,
+    tag: state.tagFilter,
     lastActivity: latest ? t("empty.last_activity", { time: shortTime(latest, now) }) : "",
   };
 }

@@ -1,4 +1,5 @@
 import { withAlbums } from "./albums.js";
+import { tagsOf } from "./tags.js";
 // Questions about the list. The order and the edges are the server's, see its selectors for the inbox.
 
 /** @param {ViewName} view @param {Conversation} row @param {string} me */
@@ -24,11 +25,16 @@ export function within(list, view, row) {
   return list.next === null || list.edge === null || sortKey(view, row) <= list.edge;
 }
 
-/** The loaded part of a view, in order. @param {AppState} state @param {ViewName} view @returns {Conversation[]} */
-export function rowsOf(state, view) {
+/** Whether a row has a tag; null: any. @param {Conversation} row @param {number | null} tag */
+export function hasTag(row, tag) {
+  return tag === null || tagsOf(row).some(({ id }) => id === tag);
+}
+
+/** The loaded part of a view, in order. @param {AppState} state @param {ViewName} view @param {number | null} [tag] narrowed to it; null: all, whatever the list shows @returns {Conversation[]} */
+export function rowsOf(state, view, tag = state.tagFilter?.id ?? null) {
   const list = state.lists[view];
   return Object.values(state.byId)
-    .filter((row) => belongs(view, row, state.me.id) && within(list, view, row))
+    .filter((row) => belongs(view, row, state.me.id) && within(list, view, row) && hasTag(row, tag))
     .sort((a, b) => sortKey(view, a) - sortKey(view, b) || (a.line_user_id < b.line_user_id ? -1 : 1));
 }
 
@@ -37,7 +43,7 @@ export function countsOf(state) {
   const counts = { ...state.counts };
   for (const view of /** @type {ViewName[]} */ (["queue", "mine", "all"])) {
     const { loaded, next } = state.lists[view];
-    if (loaded && next === null) counts[view] = rowsOf(state, view).filter((row) => counted(view, row, state.me.id)).length;
+    if (loaded && next === null && !state.tagFilter) counts[view] = rowsOf(state, view).filter((row) => counted(view, row, state.me.id)).length;
   }
   return counts;
 }

@@ -1,8 +1,18 @@
 import { folded } from "../lib/canned.js";
 
-/** All tags, as they were last loaded. @param {AppState} state @param {Action} action @returns {AppState} */
+/** All tags, as they were last loaded, and the one to which the list is narrowed. @param {AppState} state @param {Action} action @returns {AppState} */
 export function tags(state, action) {
-  return action.type === "tags/loaded" ? { ...state, tags: action.tags } : state;
+  switch (action.type) {
+    case "tags/loaded":
+      return { ...state, tags: action.tags, tagFilter: action.tags.find((/** @type {Tag} */ { id }) => id === state.tagFilter?.id) ?? state.tagFilter };
+    case "tag_filter/set": {
+      // Known rows show at once; the server says which are missing.
+      const fresh = () => ({ loaded: false, loading: false, error: false, next: null, edge: null });
+      return { ...state, tagFilter: action.tag, lists: { queue: fresh(), mine: fresh(), all: fresh() } };
+    }
+    default:
+      return state;
+  }
 }
 
 /** A conversation's tags; from a server that names them only, without their colours. @param {Conversation | undefined} row @returns {Tag[]} */

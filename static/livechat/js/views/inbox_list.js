@@ -33,7 +33,7 @@ export class InboxList {
   /** @param {ListModel} model */
   render(model) {
     this.#model = model;
-    const { rows, fresh } = this.#order.arrange(`${model.view}|${model.filter}`, model.rows, model.lookup, model.settled);
+    const { rows, fresh } = this.#order.arrange(`${model.view}|${model.filter}|${model.tag?.id ?? ""}`, model.rows, model.lookup, model.settled);
     this.#keepFocus(() => {
       reconcile(this.#rows, rows, { key: ({ id }) => id, create: createRow, update: updateRow });
     });
@@ -131,17 +131,19 @@ export class InboxList {
     const empty = find(document, "#list-empty");
     empty.hidden = model.empty === "none";
     if (model.empty === "none") return;
+    const sought = model.empty === "filter" || model.empty === "tag";
     setIcon(find(empty, ".icon"), model.empty === "filter" ? "search" : model.empty === "queue" ? "done" : model.empty);
-    setText(find(document, "#list-empty-title"), t(`empty.${model.empty}`, { filter: model.filter }));
+    setText(find(document, "#list-empty-title"), t(`empty.${model.empty}`, { filter: model.empty === "tag" ? (model.tag?.name ?? "") : model.filter }));
     const text = model.empty === "queue" ? model.lastActivity : "";
     setText(find(document, "#list-empty-text"), t(`empty.${model.empty}_text`) + (text ? ` ${text}` : ""));
     const action = find(document, "#list-empty-action");
-    action.hidden = model.empty !== "filter" && model.empty !== "mine";
-    setText(action, t(model.empty === "filter" ? "empty.clear" : "empty.show_queue"));
+    action.hidden = !sought && model.empty !== "mine";
+    setText(action, t(sought ? "empty.clear" : "empty.show_queue"));
   }
 
   #emptyAction() {
     if (this.#model?.empty === "filter") this.#intent("filter", { text: "" });
+    else if (this.#model?.empty === "tag") this.#intent("tag_filter", { tag: null });
     else this.#intent("view", { view: "queue" });
   }
 }
