@@ -34,6 +34,21 @@ test("no text is left that nobody asks for", () => {
   assert.deepEqual(spare, []);
 });
 
+test("no text stands twice in the catalogue's files, where the later one would win unseen", () => {
+  const folder = "static/livechat/js/lib";
+  const homes = readdirSync(join(ROOT, folder)).filter((name) => /^messages_en.*\.js$/.test(name));
+  const keys = homes.flatMap((name) => used([readFileSync(join(ROOT, folder, name), "utf8")], /^ {2}"([\w.]+)":/gm));
+  assert.deepEqual([...keys].sort(), Object.keys(en).sort());
+});
+
+test("the forms of a text have the same variables, but one may do without its number", () => {
+  const variables = (text) => [...new Set(used([text], /\{(\w+)\}/g))].filter((name) => name !== "count").sort();
+  for (const [key, entry] of Object.entries(en)) {
+    if (typeof entry === "string" || entry.one === undefined) continue;
+    assert.deepEqual(variables(entry.one), variables(entry.other), key);
+  }
+});
+
 test("static words of the templates come from the catalogue too", () => {
   for (const template of templates) {
     const bare = template

@@ -27,5 +27,5 @@ export const notes = {
   "mentions.count": { one: "{count} unread mention", other: "{count} unread mentions" },
   "row.mentioned": "Mentions you",
   "notice.mentioned": "{name} mentioned you in a note about {customer}.",
-  "help.note": "Write an internal note",
+  "help.write_note": "Write an internal note",
 };

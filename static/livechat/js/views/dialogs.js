@@ -6,7 +6,7 @@ const KEYS = [
   [["j", "k", "↓", "↑"], "help.move"],
   [["Enter", "o"], "help.open"],
   [["r"], "help.reply"],
-  [["n"], "help.note"],
+  [["n"], "help.write_note"],
   [["l"], "help.tags"],
   [["c"], "help.claim"],
   [["t"], "help.transfer"],
