@@ -83,3 +83,9 @@ class Read(serializers.Serializer[None]):
     """`{seq}`."""
 
     seq = serializers.IntegerField(min_value=0, max_value=BIGGEST)
+
+
+class Preferences(serializers.Serializer[None]):
+    """`{language}`."""
+
+    language = serializers.CharField(allow_blank=True, max_length=10)

@@ -21,12 +21,19 @@ class OperatorProfile(models.Model):
         AWAY = "away"
         BUSY = "busy"
 
+    class Language(models.TextChoices):
+        ENGLISH = "en", "English"
+        THAI = "th", "ไทย"
+        JAPANESE = "ja", "日本語"
+
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="operator"
     )
     role = models.CharField(max_length=13, choices=Role, default=Role.OPERATOR)
     display_name = models.CharField(max_length=100)
     status = models.CharField(max_length=6, choices=Status, default=Status.ONLINE)
+    # Of the console; empty: what the browser asks for.
+    language = models.CharField(max_length=2, choices=Language, blank=True, default="")
     # What customers see beside this operator's answers.
     picture = models.ForeignKey(
         MediaFile, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"

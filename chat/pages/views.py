@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET
 from chat import access, presenters
 from chat.errors import InvalidToken
 from chat.models import OperatorProfile
+from chat.pages.languages import language_of
 from chat.protocol.payloads import ConversationPayload
 from chat.selectors import inbox
 
@@ -29,7 +30,9 @@ class Login(LoginView):
     redirect_authenticated_user = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(demo_logins=settings.DEMO_LOGINS, **kwargs)
+        return super().get_context_data(
+            demo_logins=settings.DEMO_LOGINS, language=language_of(self.request), **kwargs
+        )
 
 
 @require_GET
@@ -41,7 +44,8 @@ def console(request: HttpRequest) -> HttpResponse:
     try:
         operator = access.operator(request.user.pk or 0)
     except InvalidToken as error:
-        return render(request, "chat/not_an_operator.html", {"reason": error.message}, status=403)
+        context = {"reason": error.message, "language": language_of(request)}
+        return render(request, "chat/not_an_operator.html", context, status=403)
     config = {
         "operator": {
             "id": str(operator.user_id),
@@ -56,7 +60,11 @@ def console(request: HttpRequest) -> HttpResponse:
         "simulatorUrl": "/simulator/" if settings.SIMULATOR else None,
         "snapshot": _snapshot(operator),
     }
-    return render(request, "chat/inbox.html", {"config": config})
+    return render(
+        request,
+        "chat/inbox.html",
+        {"config": config, "language": language_of(request, operator)},
+    )
 
 
 def _snapshot(operator: OperatorProfile) -> dict[str, Any]:

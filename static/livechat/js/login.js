@@ -1,6 +1,8 @@
 // The sign-in page: in the demo, a click on a person fills the form.
 import { find, translate } from "./lib/dom.js";
+import { loadLocale } from "./lib/i18n.js";
 
+await loadLocale(document.documentElement.lang);
 translate(document);
 for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".demo"))) {
   button.addEventListener("click", () => {

@@ -15,7 +15,7 @@ import { createSync } from "./app/sync.js";
 import { tagIntents } from "./app/tags.js";
 import { errorText } from "./app/words.js";
 import { find, translate } from "./lib/dom.js";
-import { t } from "./lib/i18n.js";
+import { loadLocale, t } from "./lib/i18n.js";
 import { Command } from "./protocol.js";
 import { isQuotable, quotedOf } from "./state/outgoing.js";
 import { headerModel } from "./state/panels.js";
@@ -23,10 +23,12 @@ import { lastUndoable } from "./state/undo.js";
 import { nameOf, picturesOf } from "./state/selectors.js";
 import { Shortcuts } from "./views/shortcuts.js";
 import { scrollToNote } from "./views/notes.js";
+import { languageChoice } from "./views/language.js";
 import { themeChoice } from "./views/theme.js";
 
 const SINGLE_KEYS = "livechat.single_keys";
 
+await loadLocale(document.documentElement.lang);
 translate(document);
 /** @type {PageConfig} */
 const config = JSON.parse(find(document, "#config").textContent ?? "");
@@ -246,6 +248,10 @@ document.addEventListener("visibilitychange", () => document.hidden || looked())
 window.addEventListener("popstate", () => apply(route()));
 
 themeChoice(storage);
+languageChoice(async (language) => {
+  await ctx.api.patch("me", { language });
+  location.reload();
+}, notices);
 drafts.restore();
 quota.restore();
 if (config.snapshot) store.dispatch({ type: "list/loaded", view: "queue", page: config.snapshot, reset: true, since: 0 });

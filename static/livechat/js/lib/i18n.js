@@ -1,9 +1,15 @@
 import { en } from "./messages_en.js";
 
 /** @typedef {string | { one?: string, other: string }} Entry */
+/** @typedef {Record<string, Entry>} Catalogue */
 
-/** @type {Record<string, Record<string, Entry>>} */
-const catalogues = { en };
+/** Loaded when it is spoken. The addresses are written out, so that hashing finds them. @type {Record<string, () => Promise<Catalogue>>} */
+const loaders = {
+  th: () => import("./messages_th.js").then((module) => module.th),
+  ja: () => import("./messages_ja.js").then((module) => module.ja),
+};
+/** @type {Catalogue} */
+let catalogue = en;
 let language = "en";
 let plural = new Intl.PluralRules(language);
 
@@ -12,9 +18,20 @@ export function locale() {
   return language;
 }
 
-/** Unknown languages leave English in place. @param {string} wanted */
-export function setLocale(wanted) {
-  if (!catalogues[wanted]) return;
+/**
+ * Speaks the page's language (the lang of <html>), before anything is translated. One that is unknown or
+ * cannot be loaded leaves English.
+ * @param {string} wanted
+ */
+export async function loadLocale(wanted) {
+  const load = loaders[wanted];
+  if (!load) return;
+  try {
+    catalogue = await load();
+  } catch {
+    document.documentElement.lang = "en";
+    return;
+  }
   language = wanted;
   plural = new Intl.PluralRules(wanted);
 }
@@ -25,7 +42,7 @@ export function setLocale(wanted) {
  * @param {string} key @param {Record<string, string | number>} [vars]
  */
 export function t(key, vars = {}) {
-  const entry = catalogues[language]?.[key] ?? en[/** @type {keyof typeof en} */ (key)];
+  const entry = catalogue[key] ?? en[/** @type {keyof typeof en} */ (key)];
   if (entry === undefined) return key;
   return pick(entry, vars).replace(/\{(\w+)\}/g, (whole, name) => String(vars[name] ?? whole));
 }

@@ -192,6 +192,7 @@ export const en = {
   "me.menu": "Your menu",
   "me.status": "Status",
   "me.theme": "Appearance",
+  "me.language": "Language",
   "me.simulator": "LINE simulator",
   "me.admin": "Administration",
   "me.logout": "Sign out",

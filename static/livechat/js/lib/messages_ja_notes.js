@@ -1,0 +1,31 @@
+// 社内メモとメンション.
+
+/** @type {Record<string, string | { one?: string, other: string }>} */
+export const notes = {
+  "compose.switch": "書くもの",
+  "compose.reply": "返信",
+  "compose.note": "メモ",
+  "note.label": "社内メモ",
+  "note.edited": "編集済み",
+  "note.edit": "メモを変更",
+  "note.delete": "メモを削除",
+  "note.delete_sure": "完全に削除しますか？",
+  "note.box": "{name} さんについての社内メモ。チームだけに表示されます。",
+  "note.placeholder": "チーム向けのメモ。@ で同僚を指名",
+  "note.private": "チームだけに表示され、{name} さんには表示されません。",
+  "note.editing": "メモを変更しています。",
+  "note.save": "メモを保存",
+  "note.cancel": "キャンセル",
+  "note.panel": "メモ",
+  "note.none": "まだありません",
+  "note.write": "メモを書く",
+  "note.people": "指名する同僚",
+  "note.gone": "メモはその間に削除されました。",
+  "mentions.title": "メンション",
+  "mentions.none": "未読のメモで自分を指名したものはありません。",
+  "mentions.line": "{name}：{customer} さんについて",
+  "mentions.count": { other: "未読のメンション {count} 件" },
+  "row.mentioned": "メンションあり",
+  "notice.mentioned": "{name} さんが {customer} さんについてのメモであなたを指名しました。",
+  "help.note": "社内メモを書く",
+};

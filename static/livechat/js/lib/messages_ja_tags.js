@@ -1,0 +1,19 @@
+// 会話のタグ.
+
+/** @type {Record<string, string | { one?: string, other: string }>} */
+export const tags = {
+  "tags.add": "タグを追加",
+  "tags.placeholder": "タグを追加…",
+  "tags.choices": "追加できるタグ",
+  "tags.new": "新規",
+  "tags.remove": "タグ {name} を外す",
+  "tags.filter": "1 つのタグだけを表示",
+  "tags.clear": "{name} だけの表示をやめて、すべてのタグを表示",
+  "tags.none": "タグはまだありません。会話の詳細で追加できます。",
+  "tags.loading": "読み込んでいます…",
+  "tags.used": { other: "会話 {count} 件" },
+  "empty.tag": "ここにはタグ「{filter}」の付いた会話はありません",
+  "empty.tag_text": "ほかの表示にはあるかもしれません。",
+  "row.more_tags": "+{n}",
+  "help.tags": "タグを追加",
+};

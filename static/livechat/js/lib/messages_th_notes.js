@@ -1,0 +1,31 @@
+// โน้ตภายในทีม และการกล่าวถึง.
+
+/** @type {Record<string, string | { one?: string, other: string }>} */
+export const notes = {
+  "compose.switch": "สิ่งที่คุณเขียน",
+  "compose.reply": "ตอบ",
+  "compose.note": "โน้ต",
+  "note.label": "โน้ตภายใน",
+  "note.edited": "แก้ไขแล้ว",
+  "note.edit": "แก้ไขโน้ต",
+  "note.delete": "ลบโน้ต",
+  "note.delete_sure": "ลบถาวรใช่ไหม",
+  "note.box": "โน้ตภายในเกี่ยวกับ {name} เห็นเฉพาะทีมของคุณ",
+  "note.placeholder": "โน้ตถึงทีม ใช้ @ กล่าวถึงเพื่อนร่วมงาน",
+  "note.private": "เห็นเฉพาะทีมของคุณ {name} ไม่เห็น",
+  "note.editing": "คุณกำลังแก้ไขโน้ต",
+  "note.save": "บันทึกโน้ต",
+  "note.cancel": "ยกเลิก",
+  "note.panel": "โน้ต",
+  "note.none": "ยังไม่มี",
+  "note.write": "เขียนโน้ต",
+  "note.people": "เพื่อนร่วมงานที่จะกล่าวถึง",
+  "note.gone": "โน้ตถูกลบไปแล้ว",
+  "mentions.title": "การกล่าวถึง",
+  "mentions.none": "ไม่มีใครกล่าวถึงคุณในโน้ตที่คุณยังไม่ได้อ่าน",
+  "mentions.line": "{name} เกี่ยวกับ {customer}",
+  "mentions.count": { other: "การกล่าวถึงที่ยังไม่ได้อ่าน {count} รายการ" },
+  "row.mentioned": "กล่าวถึงคุณ",
+  "notice.mentioned": "{name} กล่าวถึงคุณในโน้ตเกี่ยวกับ {customer}",
+  "help.note": "เขียนโน้ตภายใน",
+};
