@@ -27,5 +27,5 @@ export const notes = {
   "mentions.count": { other: "未読のメンション {count} 件" },
   "row.mentioned": "メンションあり",
   "notice.mentioned": "{name} さんが {customer} さんについてのメモであなたを指名しました。",
-  "help.note": "社内メモを書く",
+  "help.write_note": "社内メモを書く",
 };

@@ -27,5 +27,5 @@ export const notes = {
   "mentions.count": { other: "การกล่าวถึงที่ยังไม่ได้อ่าน {count} รายการ" },
   "row.mentioned": "กล่าวถึงคุณ",
   "notice.mentioned": "{name} กล่าวถึงคุณในโน้ตเกี่ยวกับ {customer}",
-  "help.note": "เขียนโน้ตภายใน",
+  "help.write_note": "เขียนโน้ตภายใน",
 };
