@@ -69,6 +69,7 @@ def test_a_session_works_and_its_unsafe_calls_need_the_csrf_token(alice):
         "name": "Alice",
         "role": "operator",
         "status": "online",
+        "language": "",
     }
     message = writes()
     path = f"conversations/{message.conversation.address}/claim"
@@ -244,3 +245,19 @@ def test_a_profile_is_asked_for_again_and_the_conversation_answered_as_it_is(as_
     assert response.json()["line_user_id"] == conversation.address
     assert Customer.objects.get().profile_due_at is not None
     assert post(as_alice, "conversations/Unobody/refresh-profile").status_code == 404
+
+
+def test_an_operator_chooses_the_consoles_language_and_has_it_on_every_device(
+    client, alice
+) -> None:
+    browser = Client()
+    browser.login(username="alice", password=cast.password_of("alice"))
+    page = browser.get("/admin/live-chat/", headers={"accept-language": "fr, ja;q=0.8"})
+    assert '<html lang="ja"' in page.text
+    changed = browser.patch(f"{API}/me", {"language": "th"}, content_type="application/json")
+    assert (changed.status_code, changed.json()["language"]) == (200, "th")
+    page = browser.get("/admin/live-chat/", headers={"accept-language": "ja"})
+    assert '<html lang="th"' in page.text
+    refused = browser.patch(f"{API}/me", {"language": "tlh"}, content_type="application/json")
+    assert (refused.status_code, refused.json()["error"]["field"]) == (400, "language")
+    assert '<html lang="en"' in client.get("/login/", headers={"accept-language": "de"}).text

@@ -21,7 +21,7 @@ export const notes = {
   "note.write": "เขียนโน้ต",
   "note.people": "เพื่อนร่วมงานที่จะกล่าวถึง",
   "note.gone": "โน้ตถูกลบไปแล้ว",
-  "mentions.title": "การกล่าวถึง",
+  "mentions.title": "กล่าวถึง",
   "mentions.none": "ไม่มีใครกล่าวถึงคุณในโน้ตที่คุณยังไม่ได้อ่าน",
   "mentions.line": "{name} เกี่ยวกับ {customer}",
   "mentions.count": { other: "การกล่าวถึงที่ยังไม่ได้อ่าน {count} รายการ" },
