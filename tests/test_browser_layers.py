@@ -105,10 +105,12 @@ def test_no_module_knows_itself_by_a_detour() -> None:
 
 
 def test_no_comment_reads_like_a_module_reference() -> None:
-    """Static hashing looks into comments as well, JSDoc types included."""
+    """Static hashing looks into comments as well, JSDoc types included. What is loaded when it is
+    needed is written out as a plain address."""
     for path in modules():
-        assert "import(" not in path.read_text(), path.name
         for line in path.read_text().splitlines():
+            code = line if "/*" in line else re.sub(r'import\("\./[\w/]+\.js"\)', "", line)
+            assert "import(" not in code, f"{path.name}: {line}"
             is_comment = line.lstrip().startswith(("*", "//", "/*"))
             assert not (is_comment and re.search(r"\bimport\b", line)), f"{path.name}: {line}"
 

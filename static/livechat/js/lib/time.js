@@ -80,11 +80,16 @@ export function duration(ms) {
   if (past < DAY) {
     const minutes = Math.floor((past % HOUR) / MINUTE);
     const hours = t("time.hours", { n: Math.floor(past / HOUR) });
-    return minutes ? `${hours} ${t("time.minutes", { n: minutes })}` : hours;
+    return minutes ? together(hours, t("time.minutes", { n: minutes })) : hours;
   }
   const hours = Math.floor((past % DAY) / HOUR);
   const days = t("time.days", { n: Math.floor(past / DAY) });
-  return hours ? `${days} ${t("time.hours", { n: hours })}` : days;
+  return hours ? together(days, t("time.hours", { n: hours })) : days;
+}
+
+/** Japanese puts no space between. @param {string} larger @param {string} smaller */
+function together(larger, smaller) {
+  return larger + (locale() === "ja" ? "" : " ") + smaller;
 }
 
 /** `1:05` or `1:02:03`. @param {number} milliseconds */
