@@ -30,6 +30,7 @@ from chat.models import (
     OutboxEntry,
     ReplyToken,
     Session,
+    SessionEvent,
 )
 from chat.operations.close import close_session
 from chat.operations.create_operator import create_operator
@@ -139,15 +140,21 @@ class _Telling:
         Message.objects.filter(pk=message.pk).update(created_at=at)
         # The operations write the present: a session that has just been opened began then.
         self._sessions().filter(opened_at__gte=self.now).update(opened_at=at, waiting_since=at)
+        self._events().update(at=at)
 
     def _operator_closes(self, line: Line) -> None:
         session = close_session(
             conversation_id=self.conversation.pk, operator=self.operators[line.who], via=VIA
         )
         self._sessions().filter(pk=session.pk).update(closed_at=self._at(line))
+        self._events().update(at=self._at(line))
 
     def _sessions(self) -> QuerySet[Session]:
         return Session.objects.filter(conversation=self.conversation)
+
+    def _events(self) -> QuerySet[SessionEvent]:
+        """What has been done just now, and belongs to the line that is being told."""
+        return SessionEvent.objects.filter(conversation=self.conversation, at__gte=self.now)
 
     def _operator_writes(self, line: Line) -> None:
         at = self._at(line)
@@ -168,6 +175,7 @@ class _Telling:
             occurred_at=at,
         )
         self._sessions().filter(claimed_at__gte=self.now).update(claimed_at=at)
+        self._events().update(at=at)
         # As if it had been delivered then: in the same transaction, so that no worker sees it.
         OutboxEntry.objects.filter(message=message).update(delivery=self._delivery(line, at))
         for reader in self.operators.values():

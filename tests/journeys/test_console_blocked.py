@@ -70,5 +70,4 @@ def test_polling_takes_over_where_sockets_are_refused_and_hands_back_when_they_a
     expect(alice.locator("#log")).to_contain_text("are you there?", timeout=LONG_MS)
     agree(alice, server, simulator, "Nok", ["first", "second", "third", "fourth"])
     alice.get_by_role("button", name="Close", exact=True).first.click()
-    alice.get_by_role("dialog").get_by_role("button", name="Close").click()
     expect(alice.locator("#head-state")).to_contain_text("Closed", timeout=LONG_MS)

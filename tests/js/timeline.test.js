@@ -43,10 +43,25 @@ test("an event of the customer is a line in the middle, in words", () => {
   assert.deepEqual([items[1].kind, items[1].text], ["event", "Nok blocked this account"]);
 });
 
+const done = (what, more = {}) => ({ id: 1, rev: 51, line_user_id: "U1", session_id: 1, what, after_seq: 1, actor_id: 2, actor_name: "Bob", from_operator_id: null, from_operator_name: null, to_operator_id: null, to_operator_name: null, reason: null, at: new Date(NOW).toISOString(), ...more });
+
 test("a claim stands where it happened", () => {
-  const event = { key: "claimed-1", at: new Date(NOW).toISOString(), what: "claimed", who: "Alice" };
-  const items = show([message(1)], { then: [{ type: "thread/event", id: "U1", event }, { type: "message/arrived", message: message(2), seen: true }] });
+  const event = done("claimed", { actor_id: Number(ME.id) });
+  const items = show([message(1)], { then: [{ type: "session_event/arrived", id: "U1", event }, { type: "message/arrived", message: message(2), seen: true }] });
   assert.deepEqual(items.map(({ kind, text }) => text ?? kind), ["Today", "message", "You claimed the conversation", "message"]);
+});
+
+test("what was done with a session is said with whom it concerned", () => {
+  const words = (...events) => show([message(1)], { then: events.map((event) => ({ type: "session_event/arrived", id: "U1", event })) }).flatMap(({ kind, text }) => (kind === "event" ? [text] : []));
+  const to = (id, name) => ({ to_operator_id: id, to_operator_name: name });
+  const from = (id, name) => ({ from_operator_id: id, from_operator_name: name });
+  assert.deepEqual(words(done("released", from(2, "Bob"))), ["Bob put the conversation back into the queue"]);
+  assert.deepEqual(words(done("released", from(3, "Carol"))), ["Bob put Carol’s conversation back into the queue"]);
+  assert.deepEqual(words(done("transferred", { ...from(2, "Bob"), ...to(3, "Carol"), reason: "lunch" })), ["The conversation went to Carol (from Bob): “lunch”"]);
+  assert.deepEqual(words(done("transferred", { ...from(3, "Carol"), ...to(2, "Bob") })), ["Bob took the conversation over from Carol"]);
+  assert.deepEqual(words(done("reopened", to(3, "Carol"))), ["Bob opened the conversation again, for Carol"]);
+  // Told twice, and in whichever order, it is one line in its place.
+  assert.deepEqual(words(done("closed", { id: 2, rev: 52 }), done("claimed"), done("claimed")), ["Bob claimed the conversation", "Bob closed the conversation"]);
 });
 
 test("the unread line comes before the first unread message", () => {

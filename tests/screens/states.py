@@ -135,7 +135,7 @@ STATES = (
     State("one-tag", _from_the_rail("#tag-filter-button", "#tag-filter")),
     State("mentions", _from_the_rail("#mentions-button", "#mentions")),
     State("transfer", _dialog("#transfer", "#transfer-dialog")),
-    State("close", _dialog("#close", "#close-dialog")),
+    State("more-actions", _dialog("#actions-button", "#actions-menu")),
     State("keyboard", _keyboard),
     State("person", _from_the_rail("#me-button", "#me-menu")),
     State("team", _from_the_rail("#team-button", "#team")),

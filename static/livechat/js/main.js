@@ -13,6 +13,7 @@ import { createQuota } from "./app/quota.js";
 import { createScreen } from "./app/screen.js";
 import { createSync } from "./app/sync.js";
 import { tagIntents } from "./app/tags.js";
+import { createVerbs } from "./app/verbs.js";
 import { errorText } from "./app/words.js";
 import { find, translate } from "./lib/dom.js";
 import { loadLocale, t } from "./lib/i18n.js";
@@ -20,7 +21,7 @@ import { Command } from "./protocol.js";
 import { isQuotable, quotedOf } from "./state/outgoing.js";
 import { headerModel } from "./state/panels.js";
 import { lastUndoable } from "./state/undo.js";
-import { nameOf, picturesOf } from "./state/selectors.js";
+import { picturesOf } from "./state/selectors.js";
 import { Shortcuts } from "./views/shortcuts.js";
 import { scrollToNote } from "./views/notes.js";
 import { languageChoice } from "./views/language.js";
@@ -40,6 +41,7 @@ const drafts = createDrafts(ctx);
 const attach = createAttach(ctx);
 const quota = createQuota(ctx);
 const notes = createNotes(ctx, sync, () => screen.notes);
+const verbs = createVerbs(ctx, sync, actions, { screen: () => screen, show });
 const singleKeys = storage.get(SINGLE_KEYS) !== false;
 const screen = createScreen(ctx, { intent, singleKeys, drawn: () => looked() });
 const compose = createCompose(ctx, { actions, drafts, screen });
@@ -47,6 +49,7 @@ const markRead = readMarks(ctx, () => screen.thread.seenSeq());
 const looked = () => {
   markRead();
   notes.seen();
+  verbs.looked();
 };
 const shortcuts = new Shortcuts(intent, {
   single: singleKeys,
@@ -111,7 +114,7 @@ const intents = {
     if (said?.text && said.id === store.get().selected) screen.composer.putBack(said.text);
   },
   undo: ({ tempId }) => void compose.undo(tempId),
-  undo_last: () => withSelected((id) => {
+  undo_last: () => verbs.undo() || withSelected((id) => {
     const tempId = lastUndoable(store.get(), id, Date.now())?.temp_id;
     if (tempId) void compose.undo(tempId);
   }),
@@ -131,8 +134,6 @@ const intents = {
   quote_last: () => withSelected((conversation) => quote(conversation, null)),
   unquote: ({ id }) => store.dispatch({ type: "quote/set", id, quoted: null }),
   typing: ({ id, on }) => line.post(on ? Command.TYPING_START : Command.TYPING_STOP, { line_user_id: id }),
-  claim: () => withSelected((id) => actions.claim(id)),
-  close: (detail) => withSelected((id) => closeConversation(id, detail?.next ?? false)),
   transfer: () => withSelected(transferConversation),
   take_over: () => withSelected((id) => headerModel(store.get(), id, Date.now()).canTakeOver && actions.transfer(id, { to: store.get().me.id, name: store.get().me.name, reason: "" })),
   quota_seen: ({ key }) => quota.seen(key),
@@ -153,6 +154,7 @@ const intents = {
   escape: () => leave(),
   ...notes.intents,
   ...tagIntents(ctx, sync),
+  ...verbs.intents,
   ...cannedIntents(ctx, () => screen.cannedDialog),
 };
 
@@ -190,16 +192,6 @@ function focusConversation() {
   });
 }
 
-/** @param {string} id @param {boolean} next whether to go on to the next one */
-async function closeConversation(id, next) {
-  const state = store.get();
-  if (!state.byId[id]?.session) return;
-  const unsent = (await queue.all()).some((entry) => entry.line_user_id === id);
-  if (!(await screen.dialogs.confirmClose({ name: nameOf(state, id), unsent }))) return;
-  const neighbour = actions.neighbour(id);
-  if ((await actions.close(id)) && next && store.get().selected === id) show(store.get().view, neighbour);
-}
-
 /** @param {string} conversation @param {number | null} messageId null: what the customer said last */
 function quote(conversation, messageId) {
   const messages = store.get().threads[conversation]?.messages ?? [];
@@ -232,6 +224,7 @@ connection.on("phase", (phase) => store.dispatch({ type: "connection/phase", ...
 line.on("polling", ({ on }) => store.dispatch({ type: "connection/polling", at: on ? Date.now() : null }));
 line.on("signed_out", () => store.dispatch({ type: "connection/signed_out" }));
 line.on("frame", frameHandler(ctx, sync));
+line.on("frame", verbs.frame);
 line.on("down", () => store.dispatch({ type: "viewers/cleared" }));
 line.on("up", () => {
   const id = store.get().selected;

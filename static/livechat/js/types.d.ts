@@ -5,6 +5,7 @@
 /// <reference path="./types_canned.d.ts" />
 /// <reference path="./types_notes.d.ts" />
 /// <reference path="./types_tags.d.ts" />
+/// <reference path="./types_sessions.d.ts" />
 // Shapes that cross module borders. Ambient on purpose: a JSDoc type that named a file would look like
 // a module reference to Django's static hashing.
 
@@ -67,6 +68,7 @@ interface Snapshot extends Conversation {
   /** All that are new or changed; absent from a server that has none. */
   notes?: Note[];
   notes_more?: boolean;
+  session_events?: SessionEvent[];
   /** Who has the conversation open, this operator included. */
   viewers?: { id: string; name: string }[];
 }
@@ -128,17 +130,6 @@ interface Message {
   retryable?: boolean;
 }
 
-interface ThreadEvent {
-  key: string;
-  afterSeq: number;
-  at: string;
-  what: "claimed" | "closed" | "transferred";
-  who: string;
-  /** Of a transfer: who had it before, "" for the queue. */
-  from?: string;
-  reason?: string;
-}
-
 interface Thread {
   id: string;
   loaded: boolean;
@@ -146,7 +137,7 @@ interface Thread {
   error: boolean;
   messages: Message[];
   pending: Message[];
-  events: ThreadEvent[];
+  events: SessionEvent[];
   /** In the order in which they were written, deleted ones too. */
   notes: Note[];
   /** Whether the server has older ones. */
@@ -237,6 +228,8 @@ interface AppState {
   /** null until they are loaded. */
   canned: Canned[] | null;
   noteDrafts: Record<string, string>;
+  /** Of conversations that were looked at. */
+  sessions: Record<string, Sessions>;
   /** Who can be named in a note; empty until they are asked for. */
   colleagues: Colleague[];
   mentions: Mention[];

@@ -102,6 +102,10 @@ interface HeaderModel {
   canClose: boolean;
   canTransfer: boolean;
   canTakeOver: boolean;
+  canRelease: boolean;
+  canReopen: boolean;
+  /** Nobody of us has ever served this customer. */
+  neverServed: boolean;
   viewers: string[];
   blocked: boolean;
 }

@@ -193,5 +193,5 @@ export function createActions({ api, store, line, room, queue, sender, notices, 
     return null;
   }
 
-  return { select, join, rejoin, send, retry, discard, undo, claim, close, transfer, refreshProfile, neighbour };
+  return { command, select, join, rejoin, send, retry, discard, undo, claim, close, transfer, refreshProfile, neighbour };
 }

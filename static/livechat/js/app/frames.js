@@ -16,16 +16,9 @@ export function frameHandler({ store, queue, notices, own }, sync) {
     sync.heard(message.line_user_id, message.rev);
   }
 
-  /** @param {Json} payload @param {string} type @param {ThreadEvent["what"]} what @param {string} who @param {Partial<ThreadEvent>} [more] */
-  function session(payload, type, what, who, more = {}) {
+  /** Whose it is now; what shows of it between the messages is a session_event. @param {Json} payload @param {string} type */
+  function session(payload, type) {
     dispatch({ type, payload });
-    const id = payload.line_user_id;
-    if (payload.rev) {
-      dispatch({ type: "thread/advanced", id, rev: payload.rev });
-      sync.heard(id, payload.rev);
-    }
-    const event = { key: `${what}-${payload.session_id}-${payload.rev ?? Date.now()}`, at: new Date().toISOString(), what, who, ...more };
-    dispatch({ type: "thread/event", id, event });
   }
 
   /** Where the message of an answer stands. @param {Json} payload */
@@ -63,7 +56,7 @@ export function frameHandler({ store, queue, notices, own }, sync) {
     const { byId, me } = store.get();
     const before = byId[id]?.session;
     const giver = from === null ? "" : String(before?.operator_id) === String(from) && before?.operator_name ? before.operator_name : operatorName(from);
-    session(payload, "session/transferred", "transferred", operatorName(to), { from: giver, reason: reason ?? "" });
+    session(payload, "session/transferred");
     // Who is given a conversation has to hear of it; who took it knows.
     if (String(to) !== me.id || own.delete(id)) return;
     const words = { customer: nameOf(store.get(), id), name: giver || t("author.colleague"), reason: reason ?? "" };
@@ -89,12 +82,9 @@ export function frameHandler({ store, queue, notices, own }, sync) {
       const id = threadOf(payload);
       if (id) dispatch({ type: "message/acked", id, payload });
     },
-    [Event.SESSION_CLAIMED]: (payload) =>
-      session(payload, "session/claimed", "claimed", payload.operator_name ?? operatorName(payload.operator_id)),
-    [Event.SESSION_CLOSED](payload) {
-      const holder = store.get().byId[payload.line_user_id]?.session?.operator_name ?? t("author.colleague");
-      session(payload, "session/closed", "closed", payload.closed_by ? operatorName(payload.closed_by) : holder);
-    },
+    [Event.SESSION_CLAIMED]: (payload) => session(payload, "session/claimed"),
+    [Event.SESSION_RELEASED]: (payload) => session(payload, "session/released"),
+    [Event.SESSION_CLOSED]: (payload) => session(payload, "session/closed"),
     [Event.SESSION_TRANSFERRED]: transferred,
     [Event.CHANNEL_UPDATE]: (payload) => dispatch({ type: "channel/changed", channel: payload }),
     [Event.PRESENCE_UPDATE]: (payload) => dispatch({ type: "presence/set", operators: payload.operators ?? [] }),

@@ -10,6 +10,8 @@ import { tagChoices, tagsModel } from "../state/tags.js";
 import { attention, countsOf, ms } from "../state/selectors.js";
 import { MOST_REPLIES, placeErrors, placeOf, repliesOf, replyError } from "../state/staged.js";
 import { lastUndoable } from "../state/undo.js";
+import { sessionsModel } from "../state/sessions.js";
+import { ActionsMenu } from "../views/actions_menu.js";
 import { Composer } from "../views/composer.js";
 import { CannedDialog } from "../views/canned_dialog.js";
 import { CannedMenu } from "../views/canned_menu.js";
@@ -18,6 +20,7 @@ import { ConnectionBanner } from "../views/connection_banner.js";
 import { ConversationHeader } from "../views/conversation_header.js";
 import { CustomerPanel } from "../views/customer_panel.js";
 import { Dialogs } from "../views/dialogs.js";
+import { EarlierSessions } from "../views/earlier_sessions.js";
 import { FreeWindow } from "../views/free_window.js";
 import { InboxList } from "../views/inbox_list.js";
 import { Layout } from "../views/layout.js";
@@ -56,6 +59,8 @@ export function createScreen({ store }, { intent, singleKeys, drawn }) {
   const quota = new Quota(intent);
   const list = new InboxList(intent);
   const header = new ConversationHeader(intent);
+  const menu = new ActionsMenu(intent);
+  const earlier = new EarlierSessions(intent);
   const thread = new ThreadView(intent);
   const composer = new Composer(intent);
   const extras = new ComposerExtras(intent);
@@ -96,7 +101,10 @@ export function createScreen({ store }, { intent, singleKeys, drawn }) {
     people.render(peopleModel(state, now));
     transfer.render(transferModel(state, now));
     if (id) {
-      header.render(headerModel(state, id, now));
+      const head = headerModel(state, id, now);
+      header.render(head);
+      menu.render({ release: head.canRelease });
+      earlier.render(sessionsModel(state, id, now));
       const writing = composerModel(state, id);
       extras.render(writing);
       stagedView.render(writing);

@@ -3,6 +3,7 @@ import { composer } from "./messages_en_composer.js";
 import { notes } from "./messages_en_notes.js";
 import { tags } from "./messages_en_tags.js";
 import { thread } from "./messages_en_thread.js";
+import { verbs } from "./messages_en_verbs.js";
 
 // Every word of the console. {name} is replaced; an entry with forms is picked by {count}.
 
@@ -95,6 +96,7 @@ export const en = {
   "thread.latest": "Latest",
 
   ...thread,
+  ...verbs,
   ...canned,
   ...notes,
   ...tags,

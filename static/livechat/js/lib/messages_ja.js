@@ -3,6 +3,7 @@ import { composer } from "./messages_ja_composer.js";
 import { notes } from "./messages_ja_notes.js";
 import { tags } from "./messages_ja_tags.js";
 import { thread } from "./messages_ja_thread.js";
+import { verbs } from "./messages_ja_verbs.js";
 
 // 日本語. claim 担当する · queue 受付待ち · close 完了 · transfer 引き継ぎ · customer お客様 · operator オペレーター
 // note メモ · tag タグ · canned reply 定型文 · free reply 無料の返信 · push プッシュ · channel チャネル
@@ -96,6 +97,7 @@ export const ja = {
   ...canned,
   ...notes,
   ...tags,
+  ...verbs,
 
   "state.local": "送信中…",
   "state.waiting": "接続を待っています",

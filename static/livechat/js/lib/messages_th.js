@@ -3,6 +3,7 @@ import { composer } from "./messages_th_composer.js";
 import { notes } from "./messages_th_notes.js";
 import { tags } from "./messages_th_tags.js";
 import { thread } from "./messages_th_thread.js";
+import { verbs } from "./messages_th_verbs.js";
 
 // ไทย. claim รับเรื่อง · queue รอรับเรื่อง · close ปิดเรื่อง · transfer โอน · customer ลูกค้า · operator เจ้าหน้าที่
 // note โน้ต · tag แท็ก · canned reply ข้อความสำเร็จรูป · free reply ตอบฟรี · push พุช · channel ช่องทาง
@@ -96,6 +97,7 @@ export const th = {
   ...canned,
   ...notes,
   ...tags,
+  ...verbs,
 
   "state.local": "กำลังส่ง…",
   "state.waiting": "รอการเชื่อมต่อ",

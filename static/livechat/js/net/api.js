@@ -86,7 +86,7 @@ export class Api {
 
   // Internal
 
-  /** @param {string} id @param {Record<string, number>} query @returns {Promise<{ results: Message[], has_more: boolean }>} */
+  /** @param {string} id @param {Record<string, number>} query @returns {Promise<{ results: Message[], has_more: boolean, session_events?: SessionEvent[] }>} */
   #history(id, query) {
     const words = new URLSearchParams(Object.entries(query).map(([key, value]) => [key, String(value)]));
     return this.get(`conversations/${encodeURIComponent(id)}/messages?${words}`);

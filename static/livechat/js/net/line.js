@@ -9,7 +9,7 @@ const MISSED = 3; // tries in a row without a word of our server
 const STUCK = 6_000; // ms for which a socket may open, in silence, before that is as good as missed
 
 /** Commands after which something is to be seen soon. @type {Set<string>} */
-const CHANGES = new Set([Command.SEND_MESSAGE, Command.CANCEL_MESSAGE, Command.CLAIM_SESSION, Command.CLOSE_SESSION, Command.TRANSFER_SESSION]);
+const CHANGES = new Set([Command.SEND_MESSAGE, Command.CANCEL_MESSAGE, Command.CLAIM_SESSION, Command.CLOSE_SESSION, Command.TRANSFER_SESSION, Command.RELEASE_SESSION, Command.REOPEN_SESSION]);
 
 /**
  * The way to the server: the socket; or REST and polling, for as long as something on the way refuses

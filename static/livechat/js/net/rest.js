@@ -34,6 +34,10 @@ export class Rest {
         const { to_operator_id, reason = null } = payload;
         return this.#act(type, id, "transfer", { to_operator_id, reason });
       }
+      case Command.RELEASE_SESSION:
+        return this.#act(type, id, "release");
+      case Command.REOPEN_SESSION:
+        return this.#act(type, id, "reopen");
       case Command.CANCEL_MESSAGE:
         return this.#act(type, id, "cancel", { message_id: payload.message_id });
       case Command.MARK_READ:
@@ -53,9 +57,9 @@ export class Rest {
         ? await this.#api.newest(id)
         : row.rev > since
           ? await this.#api.changed(id, since)
-          : { results: [], has_more: false };
+          : { results: [], has_more: false, session_events: [] };
     const noted = since === null || row.rev > since ? await this.#api.notes(id, since) : { results: [], has_more: false };
-    const said = { messages: page.results, has_more: page.has_more, notes: noted.results, notes_more: noted.has_more };
+    const said = { messages: page.results, has_more: page.has_more, notes: noted.results, notes_more: noted.has_more, session_events: page.session_events ?? [] };
     return { type: Event.CONVERSATION_UPDATE, payload: { ...row, ...said } };
   }
 

@@ -32,6 +32,8 @@ export function conversations(state, action) {
         operator_id: action.payload.to_operator_id,
         operator_name: state.operators.find(({ id }) => id === String(action.payload.to_operator_id))?.name ?? null,
       });
+    case "session/released":
+      return session(state, action.payload, { status: action.payload.status ?? "WAITING", operator_id: null, operator_name: null });
     case "session/closed":
       return session(state, action.payload, null);
     case "read/marked": {
@@ -108,7 +110,7 @@ function dropMissing(state, view, page, since, extent) {
  * @returns {AppState}
  */
 function upsert(state, incoming, { fromPage = false } = {}) {
-  const { messages: _messages, has_more: _more, viewers: _viewers, notes: _notes, notes_more: _older, ...row } = /** @type {Snapshot} */ (incoming);
+  const { messages: _messages, has_more: _more, viewers: _viewers, notes: _notes, notes_more: _older, session_events: _events, ...row } = /** @type {Snapshot} */ (incoming);
   const id = row.line_user_id;
   const known = state.byId[id];
   if (known && (row.rev ?? 0) < (known.rev ?? 0)) return state;

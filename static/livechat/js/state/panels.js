@@ -29,6 +29,9 @@ export function headerModel(state, id, now) {
     canClose: kind === "mine" || (kind !== "closed" && supervises),
     canTransfer: kind === "mine" || (kind !== "closed" && supervises),
     canTakeOver: kind === "active" && supervises,
+    canRelease: kind === "mine" || (kind === "active" && supervises),
+    canReopen: row !== undefined && kind === "closed",
+    neverServed: state.sessions[id]?.results.length === 0,
     viewers: Object.values(state.viewers),
     blocked: Boolean(row?.blocked),
   };

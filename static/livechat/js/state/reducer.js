@@ -5,6 +5,7 @@ import { connection } from "./connection.js";
 import { conversations } from "./conversations.js";
 import { notes } from "./notes.js";
 import { people } from "./people.js";
+import { sessions } from "./sessions.js";
 import { staged } from "./staged.js";
 import { tags } from "./tags.js";
 import { threads } from "./threads.js";
@@ -46,6 +47,7 @@ export function initialState(me) {
     replies: {},
     canned: null,
     noteDrafts: {},
+    sessions: {},
     colleagues: [],
     mentions: [],
     tags: null,
@@ -57,7 +59,7 @@ export function initialState(me) {
 
 /** @param {AppState} state @param {Action} action @returns {AppState} */
 export function reduce(state, action) {
-  return [screen, connection, conversations, threads, people, attachments, staged, channels, canned, notes, tags].reduce((last, part) => part(last, action), state);
+  return [screen, connection, conversations, threads, people, attachments, staged, channels, canned, notes, tags, sessions].reduce((last, part) => part(last, action), state);
 }
 
 /** What the operator looks at. @param {AppState} state @param {Action} action @returns {AppState} */

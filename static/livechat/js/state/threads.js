@@ -1,4 +1,5 @@
 import { mergeNotes } from "./notes.js";
+import { mergeEvents } from "./session_events.js";
 import { insert, merge, oldestUnread, patch } from "./messages.js";
 
 const KEPT = 12; // threads; the least recently opened one without unsent messages goes
@@ -37,6 +38,7 @@ export function threads(state, action) {
     case "thread/older":
       return change(state, action.id, (thread) => ({
         messages: merge(thread.messages, action.messages ?? []),
+        events: mergeEvents(thread.events, action.events ?? []),
         hasMore: action.hasMore ?? thread.hasMore,
         loadingOlder: false,
       }));
@@ -54,10 +56,8 @@ export function threads(state, action) {
       return change(state, action.id, (thread) => ({
         pending: thread.pending.filter((message) => message.temp_id !== action.tempId),
       }));
-    case "thread/event":
-      return change(state, action.id, (thread) => ({
-        events: [...thread.events, { ...action.event, afterSeq: thread.messages.at(-1)?.seq ?? 0 }],
-      }));
+    case "session_event/arrived":
+      return change(state, action.id, (thread) => ({ ...advance(thread, action.event.rev), events: mergeEvents(thread.events, [action.event]) }));
     case "note/changed":
       return change(state, action.id, (thread) => ({ ...advance(thread, action.note.rev), notes: mergeNotes(thread.notes, [action.note]) }));
     case "notes/older":
@@ -100,6 +100,7 @@ function snapshot(thread, action) {
     messages,
     notes: mergeNotes(whole ? [] : thread.notes, payload.notes ?? []),
     notesMore: whole ? Boolean(payload.notes_more) : thread.notesMore,
+    events: mergeEvents(whole ? [] : thread.events, payload.session_events ?? []),
     rev,
     pending: thread.pending.filter(({ temp_id }) => !messages.some((message) => message.temp_id === temp_id)),
     hasMore: whole ? Boolean(payload.has_more) : thread.hasMore,

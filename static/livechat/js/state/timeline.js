@@ -5,6 +5,7 @@ import { noteItem, shownNotes } from "./notes.js";
 import { isQuotable } from "./outgoing.js";
 import { ms, nameOf } from "./selectors.js";
 import { isOwn, stateOf } from "./send_state.js";
+import { eventItem } from "./session_events.js";
 import { canUndo, undoSeconds } from "./undo.js";
 
 const GROUP = 3 * 60_000; // ms between bubbles that belong together
@@ -50,11 +51,18 @@ export function timeline(state, id, now) {
       items.push(noteItem(state, note));
     }
   };
+  /** What was done with the session, above the message that came next. @param {number} seq */
+  const did = (seq) => {
+    for (const event of events.filter((one) => one.after_seq < seq)) {
+      put(ms(event.at));
+      dayLine(ms(event.at));
+      items.push(eventItem(event, state));
+    }
+    events = events.filter((one) => one.after_seq >= seq);
+  };
   const held = undoSeconds(state, id, now);
   shown.forEach(({ message, album }, index) => {
-    const before = events.filter((event) => event.afterSeq < (message.seq ?? Infinity));
-    for (const event of before) items.push(eventItem(event, state));
-    events = events.filter((event) => !before.includes(event));
+    did(message.seq ?? Infinity);
     const at = ms(message.created_at);
     put(at);
     dayLine(at);
@@ -63,8 +71,8 @@ export function timeline(state, id, now) {
     }
     items.push({ ...messageItem(state, message, shown[index + 1]?.message, items.at(-1)), album, undo: canUndo(message, state) ? held : 0 });
   });
+  did(Infinity);
   put(Infinity);
-  for (const event of events) items.push(eventItem(event, state));
   return items;
 }
 
@@ -113,26 +121,6 @@ export function authorOf(state, message) {
   if (message.direction === "INCOMING") return message.sender?.name ?? nameOf(state, message.line_user_id);
   if (message.sender_role === "BOT") return t("author.bot");
   return isOwn(message, state) ? t("author.you") : message.operator_name || t("author.team");
-}
-
-/** @param {ThreadEvent} event @param {AppState} state @returns {TimelineItem} */
-function eventItem(event, state) {
-  const at = ms(event.at);
-  const text = event.what === "transferred" ? transferText(event, state) : wordsFor(event.what, event.who, state);
-  return { key: event.key, kind: "event", text, time: clock(at), fullTime: fullTime(at) };
-}
-
-/** @param {string} what @param {string} name @param {AppState} state */
-function wordsFor(what, name, state) {
-  return t(`event.${what}${name === state.me.name ? "_you" : ""}`, { name });
-}
-
-/** @param {ThreadEvent} event @param {AppState} state */
-function transferText({ who, from = "", reason = "" }, state) {
-  const to = wordsFor("transferred", who, state);
-  const mine = from === state.me.name;
-  const whole = mine ? t("event.transferred_from_you", { text: to }) : from ? t("event.transferred_from", { text: to, name: from }) : to;
-  return reason ? t("event.because", { text: whole, reason }) : whole;
 }
 
 /** @param {AppState} state @param {Message} message */

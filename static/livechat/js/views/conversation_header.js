@@ -11,6 +11,7 @@ export class ConversationHeader {
     find(document, "#close").addEventListener("click", () => intent("close"));
     find(document, "#transfer").addEventListener("click", () => intent("transfer"));
     find(document, "#take-over").addEventListener("click", () => intent("take_over"));
+    find(document, "#reopen").addEventListener("click", () => intent("reopen"));
     find(document, "#back").addEventListener("click", () => intent("back"));
     find(document, "#details-button").addEventListener("click", () => intent("details"));
   }
@@ -27,6 +28,8 @@ export class ConversationHeader {
     find(document, "#close").hidden = !model.canClose;
     find(document, "#transfer").hidden = !model.canTransfer;
     find(document, "#take-over").hidden = !model.canTakeOver;
+    find(document, "#reopen").hidden = !model.canReopen;
+    setText(find(document, "#reopen-text"), t(model.neverServed ? "action.start" : "action.reopen"));
     const viewers = find(document, "#viewers");
     viewers.hidden = model.viewers.length === 0;
     const text = t("viewers.text", { count: model.viewers.length, names: model.viewers.join(", ") });

@@ -7,13 +7,20 @@ const AT_ONCE = 3;
 export class Notices {
   #root = find(document, "#toasts");
 
-  /** @param {string} text @param {"info" | "bad" | "good"} [tone] */
-  show(text, tone = "info") {
+  /** @param {string} text @param {"info" | "bad" | "good"} [tone] @param {{ label: string, run: () => void }} [way] what can be done about it */
+  show(text, tone = "info", way) {
     const toast = clone("t-toast");
     toast.dataset.tone = tone;
     setIcon(find(toast, ".icon"), tone === "bad" ? "alert" : tone === "good" ? "check" : "info");
     setText(find(toast, ".toast__text"), text);
-    find(toast, "button").addEventListener("click", () => toast.remove());
+    find(toast, ".toast__close").addEventListener("click", () => toast.remove());
+    const undo = find(toast, ".toast__undo");
+    undo.hidden = !way;
+    setText(undo, way?.label ?? "");
+    undo.addEventListener("click", () => {
+      toast.remove();
+      way?.run();
+    });
     for (const old of [...this.#root.children].slice(0, Math.max(0, this.#root.children.length + 1 - AT_ONCE))) old.remove();
     this.#root.append(toast);
     const end = () => (toast.matches(":hover, :focus-within") ? setTimeout(end, 1_000) : toast.remove());

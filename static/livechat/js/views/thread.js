@@ -70,12 +70,22 @@ export class ThreadView {
     return 0;
   }
 
+  /** To a message that is loaded. @param {number} seq */
+  showSeq(seq) {
+    const found = /** @type {HTMLElement | null} */ (this.#log.querySelector(`.msg[data-seq="${seq}"]`));
+    if (found) this.#show(found);
+  }
+
   // Internal
 
   /** To what is quoted, where it is loaded. @param {string} id */
   #jumpTo(id) {
     const target = id && this.#log.querySelector(`.msg[data-id="${CSS.escape(id)}"]`);
-    if (!target) return;
+    if (target) this.#show(target);
+  }
+
+  /** @param {Element} target */
+  #show(target) {
     target.scrollIntoView({ block: "center" });
     target.classList.add("msg--found");
     setTimeout(() => target.classList.remove("msg--found"), 1_600);

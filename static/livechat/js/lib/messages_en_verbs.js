@@ -1,0 +1,50 @@
+// What is done with conversations: events between the messages, earlier sessions, actions and their undo.
+
+/** @type {Record<string, string | { one?: string, other: string }>} */
+export const verbs = {
+  "event.opened": "{name} began the conversation",
+  "event.opened_you": "You began the conversation",
+  "event.reopened": "{name} opened the conversation again",
+  "event.reopened_you": "You opened the conversation again",
+  "event.reopened_for": "{name} opened the conversation again, for {other}",
+  "event.reopened_for_you": "You opened the conversation again, for {other}",
+  "event.claimed": "{name} claimed the conversation",
+  "event.claimed_you": "You claimed the conversation",
+  "event.released": "{name} put the conversation back into the queue",
+  "event.released_you": "You put the conversation back into the queue",
+  "event.released_from": "{name} put {other}’s conversation back into the queue",
+  "event.released_from_you": "You put {other}’s conversation back into the queue",
+  "event.taken_over": "{name} took the conversation over from {other}",
+  "event.taken_over_you": "You took the conversation over from {other}",
+  "event.closed": "{name} closed the conversation",
+  "event.closed_you": "You closed the conversation",
+  "event.transferred": "The conversation went to {name}",
+  "event.transferred_you": "The conversation went to you",
+  "event.by": "{text} (from {name})",
+  "event.by_you": "{text} (from you)",
+  "event.because": "{text}: “{reason}”",
+
+  "sessions.title": "Earlier sessions",
+  "sessions.none": "None yet",
+  "sessions.more": "Show older ones",
+  "sessions.detail": { one: "{name} · {time} · {count} message", other: "{name} · {time} · {count} messages" },
+  "sessions.closed": "Closed",
+  "sessions.closed_by": "Closed by {name}",
+  "sessions.closed_you": "Closed by you",
+  "sessions.unanswered": "Closed unanswered by {name}",
+  "sessions.unanswered_you": "Closed unanswered by you",
+  "sessions.jump": "Show in the history",
+
+  "action.release": "Back to queue",
+  "action.reopen": "Reopen",
+  "action.start": "Start",
+  "action.more": "More actions",
+  "action.undo": "Undo",
+
+  "done.closed": "Closed the conversation with {name}.",
+  "done.released": "{name} waits in the queue again.",
+
+  "help.release": "Back to the queue",
+  "help.take_over": "Take over (supervisors)",
+  "help.claim_or_reopen": "Claim, or open again",
+};

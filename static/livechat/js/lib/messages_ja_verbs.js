@@ -1,0 +1,50 @@
+// 会話への操作: 出来事、以前の対応、操作の取り消し.
+
+/** @type {Record<string, string | { one?: string, other: string }>} */
+export const verbs = {
+  "event.opened": "{name} が会話を始めました",
+  "event.opened_you": "自分が会話を始めました",
+  "event.reopened": "{name} が会話を再開しました",
+  "event.reopened_you": "自分が会話を再開しました",
+  "event.reopened_for": "{name} が {other} の担当で会話を再開しました",
+  "event.reopened_for_you": "自分が {other} の担当で会話を再開しました",
+  "event.claimed": "{name} が会話を担当しました",
+  "event.claimed_you": "自分が会話を担当しました",
+  "event.released": "{name} が会話を受付待ちに戻しました",
+  "event.released_you": "自分が会話を受付待ちに戻しました",
+  "event.released_from": "{name} が {other} の会話を受付待ちに戻しました",
+  "event.released_from_you": "自分が {other} の会話を受付待ちに戻しました",
+  "event.taken_over": "{name} が {other} から担当を引き取りました",
+  "event.taken_over_you": "自分が {other} から担当を引き取りました",
+  "event.closed": "{name} が会話を完了しました",
+  "event.closed_you": "自分が会話を完了しました",
+  "event.transferred": "会話が {name} に引き継がれました",
+  "event.transferred_you": "会話が自分に引き継がれました",
+  "event.by": "{text}（{name} から）",
+  "event.by_you": "{text}（自分から）",
+  "event.because": "{text}：「{reason}」",
+
+  "sessions.title": "以前の対応",
+  "sessions.none": "まだありません",
+  "sessions.more": "さらに以前を表示",
+  "sessions.detail": { other: "{name}・{time}・{count} 通" },
+  "sessions.closed": "完了",
+  "sessions.closed_by": "{name} が完了",
+  "sessions.closed_you": "自分が完了",
+  "sessions.unanswered": "{name} が返信せずに完了",
+  "sessions.unanswered_you": "自分が返信せずに完了",
+  "sessions.jump": "履歴で表示",
+
+  "action.release": "受付待ちに戻す",
+  "action.reopen": "再開",
+  "action.start": "始める",
+  "action.more": "その他の操作",
+  "action.undo": "元に戻す",
+
+  "done.closed": "{name} さんとの会話を完了しました。",
+  "done.released": "{name} さんを受付待ちに戻しました。",
+
+  "help.release": "受付待ちに戻す",
+  "help.take_over": "担当を引き取る（スーパーバイザー）",
+  "help.claim_or_reopen": "担当する、または再開する",
+};

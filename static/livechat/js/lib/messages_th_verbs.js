@@ -1,0 +1,50 @@
+// การจัดการการสนทนา: เหตุการณ์ ครั้งก่อนหน้า และการเลิกทำ.
+
+/** @type {Record<string, string | { one?: string, other: string }>} */
+export const verbs = {
+  "event.opened": "{name} เริ่มการสนทนา",
+  "event.opened_you": "คุณเริ่มการสนทนา",
+  "event.reopened": "{name} เปิดการสนทนาอีกครั้ง",
+  "event.reopened_you": "คุณเปิดการสนทนาอีกครั้ง",
+  "event.reopened_for": "{name} เปิดการสนทนาอีกครั้งให้ {other}",
+  "event.reopened_for_you": "คุณเปิดการสนทนาอีกครั้งให้ {other}",
+  "event.claimed": "{name} รับเรื่องนี้",
+  "event.claimed_you": "คุณรับเรื่องนี้",
+  "event.released": "{name} ส่งการสนทนากลับไปรอรับ",
+  "event.released_you": "คุณส่งการสนทนากลับไปรอรับ",
+  "event.released_from": "{name} ส่งการสนทนาของ {other} กลับไปรอรับ",
+  "event.released_from_you": "คุณส่งการสนทนาของ {other} กลับไปรอรับ",
+  "event.taken_over": "{name} รับช่วงต่อจาก {other}",
+  "event.taken_over_you": "คุณรับช่วงต่อจาก {other}",
+  "event.closed": "{name} ปิดเรื่องนี้",
+  "event.closed_you": "คุณปิดเรื่องนี้",
+  "event.transferred": "โอนการสนทนาให้ {name}",
+  "event.transferred_you": "โอนการสนทนาให้คุณ",
+  "event.by": "{text} (จาก {name})",
+  "event.by_you": "{text} (จากคุณ)",
+  "event.because": "{text}: “{reason}”",
+
+  "sessions.title": "ครั้งก่อนหน้า",
+  "sessions.none": "ยังไม่มี",
+  "sessions.more": "แสดงก่อนหน้านี้",
+  "sessions.detail": { other: "{name} · {time} · {count} ข้อความ" },
+  "sessions.closed": "ปิดแล้ว",
+  "sessions.closed_by": "ปิดโดย {name}",
+  "sessions.closed_you": "ปิดโดยคุณ",
+  "sessions.unanswered": "ปิดโดยไม่ได้ตอบ โดย {name}",
+  "sessions.unanswered_you": "ปิดโดยไม่ได้ตอบ โดยคุณ",
+  "sessions.jump": "แสดงในประวัติ",
+
+  "action.release": "กลับไปรอรับ",
+  "action.reopen": "เปิดอีกครั้ง",
+  "action.start": "เริ่ม",
+  "action.more": "การทำงานอื่น",
+  "action.undo": "เลิกทำ",
+
+  "done.closed": "ปิดการสนทนากับ {name} แล้ว",
+  "done.released": "{name} กลับไปรอรับแล้ว",
+
+  "help.release": "กลับไปรอรับ",
+  "help.take_over": "รับช่วงต่อ (หัวหน้างาน)",
+  "help.claim_or_reopen": "รับเรื่อง หรือเปิดอีกครั้ง",
+};

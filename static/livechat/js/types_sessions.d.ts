@@ -1,0 +1,55 @@
+// Sessions and what was done with them, ambient like the shapes in types.d.ts.
+
+/** A line between the messages, as the wire says it. */
+interface SessionEvent {
+  id: number;
+  line_user_id: string;
+  session_id: number;
+  what: "opened" | "reopened" | "claimed" | "transferred" | "released" | "closed";
+  rev: number;
+  after_seq: number;
+  actor_id: number | null;
+  actor_name: string | null;
+  from_operator_id: number | null;
+  from_operator_name: string | null;
+  to_operator_id: number | null;
+  to_operator_name: string | null;
+  reason: string | null;
+  at: string;
+}
+
+interface EarlierSession {
+  id: number;
+  status: SessionStatus;
+  operator_id: number | null;
+  operator_name: string | null;
+  opened_at: string;
+  claimed_at: string | null;
+  closed_at: string | null;
+  closed_by_id: number | null;
+  closed_by_name: string | null;
+  first_seq: number | null;
+  messages_in: number;
+  messages_out: number;
+}
+
+/** A conversation's sessions, newest first. */
+interface Sessions {
+  results: EarlierSession[];
+  hasMore: boolean;
+}
+
+interface SessionRow {
+  key: string;
+  /** Where it begins in the history; null where nothing was said. */
+  seq: number | null;
+  title: string;
+  detail: string;
+  outcome: string;
+}
+
+interface SessionsModel {
+  rows: SessionRow[];
+  more: boolean;
+  empty: boolean;
+}
