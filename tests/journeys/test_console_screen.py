@@ -9,6 +9,8 @@ from playwright.sync_api import Page, expect
 
 from tests.support.stack import Stack
 
+pytestmark = pytest.mark.one_set_up
+
 # width, height: list, conversation and details that show once a conversation is open
 SIZES = [
     ((1440, 900), (True, True, True)),

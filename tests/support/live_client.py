@@ -16,6 +16,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
+import time
 from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Self
@@ -140,7 +141,7 @@ class LiveClient:
 
     async def join(self, line_user_id: str, **options: Any) -> Frame:
         """Watch a conversation; its state, with the newest messages, is the answer's payload."""
-        return await self.ask("join_room", {"line_user_id": line_user_id, **options})
+        return await self._once_it_is_there("join_room", {"line_user_id": line_user_id, **options})
 
     async def send_message(self, text: str, *, temp_id: str, **options: Any) -> Frame:
         """Into the joined room; returns the `message_ack`: from here on it cannot be lost."""
@@ -148,11 +149,23 @@ class LiveClient:
 
     async def claim(self, line_user_id: str) -> Frame:
         """Take a waiting session."""
-        return await self.ask("claim_session", {"line_user_id": line_user_id})
+        return await self._once_it_is_there("claim_session", {"line_user_id": line_user_id})
 
     async def close_session(self, line_user_id: str) -> Frame:
         """Done with it."""
         return await self.ask("close_session", {"line_user_id": line_user_id})
+
+    async def _once_it_is_there(self, type: str, payload: dict[str, Any]) -> Frame:
+        """A webhook is answered before it has been worked on: its conversation may be a moment
+        away. One that never comes is Refused after TIMEOUT."""
+        until = time.monotonic() + TIMEOUT
+        while True:
+            try:
+                return await self.ask(type, payload)
+            except Refused as error:
+                if error.code != "conversation_not_found" or time.monotonic() > until:
+                    raise
+            await asyncio.sleep(0.05)
 
     # Events
 
