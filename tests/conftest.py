@@ -12,7 +12,9 @@ from django.conf import settings
 
 from tests.support import cast, chromium, quiet
 from tests.support.backend import Backend
+from tests.support.forked import ForkedProgram
 from tests.support.plugin import BACKEND
+from tests.support.programs import Program
 from tests.support.stack import Stack
 from tests.support.template import Template
 
@@ -29,6 +31,7 @@ def pytest_configure() -> None:
     # The real one is slow on purpose, and most tests make three users.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     quiet.empty_tables_only_in_quiet()
+    Program.launch = ForkedProgram
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.forked import ForkedProgram
 from tests.support.processes import ROOT, Process
+from tests.support.programs import new_interpreter
 from tests.support.waiting import eventually, eventually_async
 
 
@@ -92,3 +94,22 @@ def test_nothing_outlives_a_run_however_it_ends(end):
     pid, directory = done.stdout.split()
     eventually(lambda: not Path(f"/proc/{pid}").exists(), "The end of what the run had started")
     eventually(lambda: not Path(directory).exists(), "The end of its directory")
+
+
+def test_a_program_of_the_fork_server_is_the_program_it_would_be_by_itself(tmp_path):
+    env = os.environ | {"DATABASE_URL": "nowhere://", "PYTHONUNBUFFERED": "1"}
+    said = []
+    for launch in (new_interpreter, ForkedProgram):
+        log = tmp_path / launch.__name__
+        process = launch(["check"], log=log, env=env)
+        code = process.wait(within=30)
+        said.append((code, process.tail(1)))
+    assert said[0] == said[1]
+    assert said[0][0] != 0
+
+
+def test_a_program_of_the_fork_server_is_killed_with_all_it_started(tmp_path):
+    process = ForkedProgram(["work"], log=tmp_path / "log", env=os.environ)
+    process.kill()
+    assert not process.is_running
+    assert not Path(f"/proc/{process.pid}").exists()

@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any, Protocol
 
 from tests.support.reaper import reaper
 from tests.support.waiting import eventually
@@ -21,6 +22,21 @@ def temporary_directory(name: str) -> Path:
     directory = Path(tempfile.mkdtemp(prefix=f"livechat-{name}-"))
     reaper.watch_directory(directory)
     return directory
+
+
+class Child(Protocol):
+    """What is used of `subprocess.Popen`."""
+
+    pid: int
+
+    @property
+    def returncode(self) -> int | Any: ...
+
+    def poll(self) -> int | None: ...
+
+    def wait(self, timeout: float | None = None) -> int: ...
+
+    def send_signal(self, sig: int) -> None: ...
 
 
 class Process:
@@ -40,7 +56,7 @@ class Process:
         self.command = [str(part) for part in command]
         self.log = log
         with log.open("ab") as output:
-            self._popen = subprocess.Popen(
+            self._popen: Child = subprocess.Popen(
                 self.command,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
@@ -72,6 +88,8 @@ class Process:
     def kill(self) -> None:
         """SIGKILL the whole group and wait until it is gone: a power cut."""
         with contextlib.suppress(ProcessLookupError):
+            # By itself too: what was only just forked may not have its own group yet.
+            self.send(signal.SIGKILL)
             os.killpg(self.pid, signal.SIGKILL)
         self._popen.wait()
         reaper.forget_group(self.pid)
@@ -88,6 +106,10 @@ class Process:
             ) from None
         self.kill()  # children that it may have left behind
         return code
+
+    def wait(self, *, within: float = 15.0) -> int:
+        """Its exit code, once it has ended by itself."""
+        return self._popen.wait(timeout=within)
 
     def wait_until_running(self, answers: object, what: str, *, within: float = 30.0) -> None:
         """Wait until `answers()` is true; fail at once, with the output, if the process ends."""

@@ -6,18 +6,37 @@ import json
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar, Protocol
 
 from tests.support.processes import ROOT, Process
 from tests.support.waiting import free_port
+
+
+class Launch(Protocol):
+    """Starts `manage.py` with `arguments`; what it says is appended to `log`."""
+
+    def __call__(
+        self, arguments: Sequence[str], *, log: Path, env: Mapping[str, str]
+    ) -> Process: ...
+
+
+def new_interpreter(arguments: Sequence[str], *, log: Path, env: Mapping[str, str]) -> Process:
+    return Process([sys.executable, ROOT / "manage.py", *arguments], log=log, env=env)
+
 
 _NO_PROXY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 class Program:
-    """One `manage.py` command that runs until it is ended, and may be started again."""
+    """One `manage.py` command that runs until it is ended, and may be started again.
+
+    `launch` makes its process: a new interpreter, or, in a run of the tests, a fork of one that
+    has the libraries loaded already.
+    """
+
+    launch: ClassVar[Launch] = staticmethod(new_interpreter)
 
     def __init__(self, *arguments: str, env: Mapping[str, str], log: Path) -> None:
         self.arguments = arguments
@@ -27,8 +46,7 @@ class Program:
 
     def start(self) -> None:
         assert self.process is None or not self.process.is_running, "It runs already."
-        command: list[str | Path] = [sys.executable, ROOT / "manage.py", *self.arguments]
-        self.process = Process(command, log=self.log, env=self.env)
+        self.process = self.launch(self.arguments, log=self.log, env=self.env)
 
     def kill(self) -> None:
         """SIGKILL: nothing is finished, nothing is said."""
