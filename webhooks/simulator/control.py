@@ -17,10 +17,12 @@ from .accounts import FurtherAccount
 from .delivery import Delivery
 from .messages import MAX_TEXT, utf16_length
 from .simulator import Simulator, current
-from .state import Chat
+from .state import Chat, Message
 from .store import Store
 
 CONTENT_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+")
+# Fields of a call that say nothing of the message; none of them may name a file of this machine.
+OURS = ("data", "contentType", "body", "path", "content_type")
 # Base64 makes three bytes four.
 MAX_BODY = media.MAX_BYTES * 4 // 3 + 100_000
 
@@ -56,7 +58,7 @@ def command(handle: Handler) -> View:
             body = json.loads(raw or b"{}")
             if not isinstance(body, dict):
                 raise Wrong("The body is not a JSON object")
-            return JsonResponse(await handle(_account(body.pop("account", None)), body))
+            return JsonResponse(await handle(account(body.pop("account", None)), body))
         except Wrong as error:
             return JsonResponse({"error": str(error)}, status=error.status)
         except ValueError as error:
@@ -68,7 +70,7 @@ def command(handle: Handler) -> View:
 async def state(request: HttpRequest) -> HttpResponse:
     """GET. See `present.state`; `?account=` of a further one."""
     try:
-        return JsonResponse(present.state(_account(request.GET.get("account"))))
+        return JsonResponse(present.state(account(request.GET.get("account"))))
     except Wrong as error:
         return JsonResponse({"error": str(error)}, status=error.status)
 
@@ -81,42 +83,47 @@ async def _send(sim: Simulator, body: dict[str, Any]) -> dict[str, Any]:
     the webhook is delivered. Answers {"messageId", "webhookEventId", "status"}: the status of the
     webhook's first delivery, 0 without a connection, -1 after a time-out, null unawaited.
     """
-    person = _person(sim, body)
-    chat = _chat(sim, person, body.get("group"))
+    given: dict[str, Any] = {}
+    if body.get("data") is not None:
+        content_type = content_type_of(body.get("contentType"))
+        given = {"body": _bytes(body["data"]), "content_type": content_type}
+    return await write(sim, body, given)
+
+
+async def write(sim: Simulator, body: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
+    """What `body` says (see `_send`) with the bytes in `given` (see `Simulator.write`)."""
+    person = person_of(sim, body)
+    chat = chat_of(sim, person, body.get("group"))
     kind = body.get("type", "text")
     if kind not in events.MESSAGE_TYPES:
         raise Wrong(f"type is one of {', '.join(sorted(events.MESSAGE_TYPES))}")
     if kind == "text":
-        text = body.get("text")
-        if not isinstance(text, str) or not 1 <= utf16_length(text) <= MAX_TEXT:
-            raise Wrong(f"text is 1 to {MAX_TEXT} UTF-16 code units")
-    given = {name: value for name, value in body.items() if name not in ("data", "contentType")}
-    if body.get("data") is not None:
-        content_type = str(body.get("contentType") or "")
-        if not CONTENT_TYPE.fullmatch(content_type):
-            raise Wrong("contentType is something like image/png")
-        given |= {"body": _bytes(body["data"]), "content_type": content_type}
-    if chat.kind == "user" and chat.blocked:
-        raise Wrong(f"{person.name} has blocked the account", 409)
-    delivery = sim.write(person, kind, given, chat)
-    return await _answer(delivery, body) | {"messageId": delivery.message_id}
+        text_of(body)
+    not_blocked(person, chat)
+    said = {name: value for name, value in body.items() if name not in OURS}
+    delivery = sim.write(person, kind, said | given, chat)
+    return await answer(delivery, body) | {"messageId": delivery.message_id}
+
+
+def content_type_of(given: Any) -> str:
+    """Raises Wrong."""
+    if not CONTENT_TYPE.fullmatch(str(given or "")):
+        raise Wrong("contentType is something like image/png")
+    return str(given)
 
 
 async def _unsend(sim: Simulator, body: dict[str, Any]) -> dict[str, Any]:
     """{"user", "messageId"}: somebody takes a message back."""
-    person = _person(sim, body)
-    message = sim.state.messages.get(str(body.get("messageId")))
-    if message is None or message.get("from") != person.user_id or message.get("unsent"):
-        raise Wrong("No such message of this person", 404)
-    return await _answer(sim.unsend(person, message), body)
+    person = person_of(sim, body)
+    return await answer(sim.unsend(person, own_message(sim, person, body)), body)
 
 
 async def _follow(sim: Simulator, body: dict[str, Any]) -> dict[str, Any]:
-    return await _answer(sim.follow(_person(sim, body), True), body)
+    return await answer(sim.follow(person_of(sim, body), True), body)
 
 
 async def _unfollow(sim: Simulator, body: dict[str, Any]) -> dict[str, Any]:
-    return await _answer(sim.follow(_person(sim, body), False), body)
+    return await answer(sim.follow(person_of(sim, body), False), body)
 
 
 async def _people(sim: Simulator, body: dict[str, Any]) -> dict[str, Any]:
@@ -138,15 +145,15 @@ async def _accounts(sim: Simulator, body: dict[str, Any]) -> dict[str, Any]:
         raise Wrong(f"{', '.join(names)} are texts")
     if not given["slug"] or not given["secret"] or given["slug"] in sim.others:
         raise Wrong("A new slug and a secret, please")
-    account = FurtherAccount(
+    further = FurtherAccount(
         slug=given["slug"],
         secret=given["secret"],
         webhook_url=given["webhookUrl"],
         access_token=given["accessToken"],
         channel_id=given["channelId"],
     )
-    sim.others[account.slug] = Simulator(Store(":memory:"), account)
-    return {"slug": account.slug, "userId": account.user_id}
+    sim.others[further.slug] = Simulator(Store(":memory:"), further)
+    return {"slug": further.slug, "userId": further.user_id}
 
 
 async def _reset(sim: Simulator, body: dict[str, Any]) -> dict[str, Any]:
@@ -183,7 +190,7 @@ async def control(request: HttpRequest) -> HttpResponse:
     return await _change_control(request)
 
 
-def _account(slug: Any) -> Simulator:
+def account(slug: Any) -> Simulator:
     """The simulator of a further account, or of the first where none is named."""
     sim = current()
     if slug is None:
@@ -193,23 +200,54 @@ def _account(slug: Any) -> Simulator:
     return sim.others[slug]
 
 
-def _person(sim: Simulator, body: dict[str, Any]) -> people.Person:
+def person_of(sim: Simulator, body: dict[str, Any]) -> people.Person:
+    """Whom `user` names. Raises Wrong."""
     person = sim.state.person(str(body.get("user")))
     if person is None:
         raise Wrong(f"No user {body.get('user')!r}; there are {', '.join(sim.state.people)}", 404)
     return person
 
 
-def _chat(sim: Simulator, person: people.Person, group: Any) -> Chat:
+def chat_of(sim: Simulator, person: people.Person, group: Any) -> Chat:
+    """The person's own chat, or the group named, if both are in it. Raises Wrong."""
     if group is None:
         return sim.state.chats[person.user_id]
-    for candidate in people.EXAMPLE_GROUPS:
-        if group in (candidate.slug, candidate.line_id):
-            chat = sim.state.chats[candidate.line_id]
-            if person.user_id in chat.member_ids:
-                return chat
-            raise Wrong(f"{person.name} is not in {candidate.name}")
-    raise Wrong(f"No group {group!r}", 404)
+    chat = group_of(sim, group)
+    if person.user_id not in chat.member_ids:
+        raise Wrong(f"{person.name} is not in {chat.name}")
+    if not chat.joined:
+        raise Wrong(f"The account is not in {chat.name}", 409)
+    return chat
+
+
+def not_blocked(person: people.Person, chat: Chat) -> None:
+    """Raises Wrong where the person has blocked the account."""
+    if chat.kind == "user" and chat.blocked:
+        raise Wrong(f"{person.name} has blocked the account", 409)
+
+
+def group_of(sim: Simulator, name: Any) -> Chat:
+    """A group or room by slug or id. Raises Wrong."""
+    chat = sim.state.group(name)
+    if chat is None:
+        raise Wrong(f"No group {name!r}", 404)
+    return chat
+
+
+def text_of(body: dict[str, Any]) -> str:
+    """Raises Wrong."""
+    text = body.get("text")
+    if not isinstance(text, str) or not 1 <= utf16_length(text) <= MAX_TEXT:
+        raise Wrong(f"text is 1 to {MAX_TEXT} UTF-16 code units")
+    return text
+
+
+def own_message(sim: Simulator, person: people.Person, body: dict[str, Any]) -> Message:
+    """What this person wrote and has not taken back. Raises Wrong."""
+    message = sim.state.messages.get(str(body.get("messageId")))
+    if message is None or message.get("from") != person.user_id or message.get("unsent"):
+        raise Wrong("No such message of this person", 404)
+    return message
 
 
 def _bytes(data: Any) -> bytes:
@@ -222,6 +260,7 @@ def _bytes(data: Any) -> bytes:
     return body
 
 
-async def _answer(delivery: Delivery, body: dict[str, Any]) -> dict[str, Any]:
+async def answer(delivery: Delivery, body: dict[str, Any]) -> dict[str, Any]:
+    """What a command answers that sent an event; it waits for its delivery unless told not to."""
     status = None if body.get("wait") is False else await delivery.first
     return {"webhookEventId": delivery.key, "status": status}

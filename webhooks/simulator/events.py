@@ -12,11 +12,10 @@ Event = dict[str, Any]
 QUOTABLE = {"text", "image", "video", "sticker"}
 
 
-def source(kind: str, chat_id: str, user_id: str) -> dict[str, str]:
-    """`kind` is user, group or room; a group's event names its user too."""
-    if kind == "user":
-        return {"type": "user", "userId": user_id}
-    return {"type": kind, f"{kind}Id": chat_id, "userId": user_id}
+def source(kind: str, chat_id: str, user_id: str = "") -> dict[str, str]:
+    """`kind` is user, group or room; a group's event names its user too, if one caused it."""
+    where = {"type": kind, f"{kind}Id": chat_id}
+    return where | {"userId": user_id} if user_id else where
 
 
 def event(kind: str, where: dict[str, str], at_ms: int, **more: Any) -> Event:
@@ -44,6 +43,12 @@ def message_content(kind: str, message_id: str, given: dict[str, Any]) -> dict[s
     if kind in ("image", "video", "audio"):
         content["contentProvider"] = {"type": "line"}
     return content | _OWN[kind](given)
+
+
+def edited_content(message_id: str, given: dict[str, Any]) -> dict[str, Any]:
+    """The `message` object of a messageEdited event: the same id, a new quoteToken."""
+    content = {"id": message_id, "type": "text", "quoteToken": ids.quote_token()}
+    return content | _text(given)
 
 
 def _text(given: dict[str, Any]) -> dict[str, Any]:
@@ -80,8 +85,8 @@ _OWN: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "location": _location,
     "file": _file,
     "image": lambda given: _some(given, "imageSet", "contentProvider"),
-    "video": lambda given: {"duration": given.get("duration", 1000)},
-    "audio": lambda given: {"duration": given.get("duration", 1000)},
+    "video": lambda given: _some(given, "duration"),
+    "audio": lambda given: _some(given, "duration"),
 }
 MESSAGE_TYPES = frozenset(_OWN)
 MEDIA_TYPES = frozenset({"image", "video", "audio", "file"})

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 
-from . import conf, media, people, refusals
+from . import blobs, conf, media, people, refusals
 from .delivery import NOT_CONNECTED, TIMED_OUT
 from .line_api import Call, endpoint
 from .simulator import Simulator
@@ -81,8 +81,7 @@ def followers(sim: Simulator, call: Call) -> dict[str, Any]:
 @endpoint("group_summary", "GET", "/v2/bot/group/{group}/summary")
 def group_summary(sim: Simulator, call: Call) -> dict[str, Any]:
     chat = _chat(sim, call.args["group"], "group")
-    names = {group.line_id: group.name for group in people.EXAMPLE_GROUPS}
-    return {"groupId": chat.line_id, "groupName": names[chat.line_id]}
+    return {"groupId": chat.line_id, "groupName": chat.name}
 
 
 @endpoint("group_count", "GET", "/v2/bot/group/{group}/members/count")
@@ -113,8 +112,9 @@ def _person(sim: Simulator, call: Call) -> people.Person:
 
 
 def _chat(sim: Simulator, line_id: str, kind: str) -> Chat:
+    """404 where the account is not, too."""
     chat = sim.state.chats.get(line_id)
-    if chat is None or chat.kind != kind:
+    if chat is None or chat.kind != kind or not chat.joined:
         raise refusals.not_found()
     return chat
 
@@ -132,7 +132,7 @@ def _member(sim: Simulator, chat: Chat, call: Call) -> dict[str, Any]:
 
 
 @endpoint("content", "GET", "/v2/bot/message/{message}/content")
-def content(sim: Simulator, call: Call) -> HttpResponse:
+def content(sim: Simulator, call: Call) -> HttpResponseBase:
     message = _media(sim, call, "image", "video", "audio", "file")
     if sim.faults.value_for("content_not_ready", message["type"]):
         return HttpResponse(status=202)
@@ -142,7 +142,7 @@ def content(sim: Simulator, call: Call) -> HttpResponse:
 
 
 @endpoint("preview", "GET", "/v2/bot/message/{message}/content/preview")
-def preview(sim: Simulator, call: Call) -> HttpResponse:
+def preview(sim: Simulator, call: Call) -> HttpResponseBase:
     message = _media(sim, call, "image", "video")
     if message["type"] == "video":
         return HttpResponse(media.png(message["id"]), content_type="image/png")
@@ -170,11 +170,11 @@ def _is_ready(sim: Simulator, message: Message) -> bool:
     return bool(sim.state.now() - message["at"] >= sim.media_ready_ms)
 
 
-def _blob(sim: Simulator, message: Message) -> HttpResponse:
+def _blob(sim: Simulator, message: Message) -> HttpResponseBase:
     found = sim.state.store.blob(message["id"])
     if found is None:
         raise refusals.not_found()
-    return HttpResponse(found[1], content_type=found[0])
+    return blobs.serve(found)
 
 
 # The webhook's address

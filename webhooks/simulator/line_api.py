@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.utils.http import http_date
 from django.views.decorators.csrf import csrf_exempt
 
@@ -87,15 +87,16 @@ def endpoint(name: str, method: str, path: str, *, open: bool = False) -> Callab
 
 
 @csrf_exempt
-async def line_api(request: HttpRequest, path: str) -> HttpResponse:
+async def line_api(request: HttpRequest, path: str) -> HttpResponseBase:
     """Answer as LINE does. Works on after the caller has hung up, as LINE would."""
     sim = current()
     raw = request.read(MAX_BODY + 1)
     return await asyncio.shield(asyncio.ensure_future(_answer(sim, request, "/" + path, raw)))
 
 
-async def _answer(sim: Simulator, request: HttpRequest, path: str, raw: bytes) -> HttpResponse:
+async def _answer(sim: Simulator, request: HttpRequest, path: str, raw: bytes) -> HttpResponseBase:
     call = Call("unknown", request.method or "", path, {}, request.headers, request.GET.dict(), raw)
+    response: HttpResponseBase
     try:
         response = await _handle(sim, call)
     except Refused as error:
@@ -105,7 +106,7 @@ async def _answer(sim: Simulator, request: HttpRequest, path: str, raw: bytes) -
     return response
 
 
-async def _handle(sim: Simulator, call: Call) -> HttpResponse:
+async def _handle(sim: Simulator, call: Call) -> HttpResponseBase:
     found = _find(call)
     if found is None:
         raise refusals.not_found()
@@ -121,7 +122,7 @@ async def _handle(sim: Simulator, call: Call) -> HttpResponse:
         result = await result
     sim.state.accepted[found.name] += 1
     await sim.faults.strike(AFTER, found.name)
-    return result if isinstance(result, HttpResponse) else JsonResponse(result)
+    return result if isinstance(result, HttpResponseBase) else JsonResponse(result)
 
 
 def _find(call: Call) -> Endpoint | None:

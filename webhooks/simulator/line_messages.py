@@ -69,7 +69,7 @@ def push(sim: Simulator, call: Call) -> dict[str, Any]:
         raise refusals.wrong_property("to")
     chat = sim.state.chats.get(to)
     messages = _checked_messages(sim, body, chat)
-    if chat is None:
+    if chat is None or not chat.joined:
         raise refusals.cannot_send()
     if sim.quota is not None and sim.state.used_quota + len(chat.member_ids) > sim.quota:
         raise refusals.monthly_limit()

@@ -8,11 +8,11 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 
-from . import present
+from . import blobs, present
 from .simulator import Simulator, current
 from .state import Chat
 
@@ -30,33 +30,36 @@ async def page(request: HttpRequest) -> HttpResponse:
     return HttpResponse(render_to_string("simulator/phone.html", {"config": config}))
 
 
-async def picture(request: HttpRequest, message_id: str) -> HttpResponse:
+async def picture(request: HttpRequest, message_id: str) -> HttpResponseBase:
     """What somebody sent, for the phone itself (LINE's API wants a token for it)."""
     found = current().state.store.blob(message_id)
     if found is None:
         return HttpResponse(status=404)
-    content_type, body = found
+    response = blobs.serve(found, request.headers.get("Range", ""))
     # Whatever was uploaded, it is looked at and never run.
-    headers = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox"}
-    return HttpResponse(body, content_type=content_type, headers=headers)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox"
+    return response
 
 
 async def phone_socket(scope: dict[str, Any], receive: Receive, send: Send) -> None:
-    """A plain ASGI WebSocket: `?user=nok`; the whole chat first, then what happens in it.
+    """A plain ASGI WebSocket: `?user=nok`, `&chat=family` for a group; the whole chat first, then
+    what happens in it.
 
-    Frames out: state, message, delivery, read, loading, blocked, reset. None come in.
+    Frames out: state, message, delivery, read, loading, blocked, groups. None come in.
     """
     sim = current()
     await receive()
     await send({"type": "websocket.accept"})
     query = parse_qs(scope.get("query_string", b"").decode())
     person = sim.state.person(query.get("user", [""])[0])
+    group = sim.state.group(query["chat"][0]) if "chat" in query else None
     if not _same_origin(scope):
         await send({"type": "websocket.close", "code": FOREIGN_ORIGIN})
-    elif person is None:
+    elif person is None or ("chat" in query and group is None):
         await send({"type": "websocket.close", "code": UNKNOWN_USER})
     else:
-        await _serve(sim, person.user_id, receive, send)
+        await _serve(sim, group.line_id if group else person.user_id, receive, send)
 
 
 async def _serve(sim: Simulator, chat_id: str, receive: Receive, send: Send) -> None:

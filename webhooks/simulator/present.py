@@ -30,9 +30,7 @@ def state(sim: Simulator) -> dict[str, Any]:
             for person in sim.state.people.values()
         ],
         "groups": [
-            {"id": group.line_id, "slug": group.slug, "name": group.name}
-            | _chat(sim.state.chats[group.line_id])
-            for group in people.EXAMPLE_GROUPS
+            {"id": chat.line_id} | _group(sim, chat) | _chat(chat) for chat in sim.state.groups()
         ],
         "calls": {"reply": 0, "push": 0} | sim.state.calls,
         "accepted": {"reply": 0, "push": 0} | sim.state.accepted,
@@ -45,21 +43,40 @@ def _chat(chat: Chat) -> dict[str, Any]:
     return {"blocked": chat.blocked, "messages": chat.messages}
 
 
+def _group(sim: Simulator, chat: Chat) -> dict[str, Any]:
+    people_in = [sim.state.person(user_id) for user_id in chat.member_ids]
+    return {
+        "kind": chat.kind,
+        "slug": chat.slug,
+        "name": chat.name,
+        "members": [person.slug for person in people_in if person],
+        "joined": chat.joined,
+    }
+
+
+def groups(sim: Simulator) -> list[dict[str, Any]]:
+    """Groups and rooms: [{kind, slug, name, members (slugs), joined (the account)}]."""
+    return [_group(sim, chat) for chat in sim.state.groups()]
+
+
 def control(sim: Simulator) -> dict[str, Any]:
     """{"faults": {name: {label, value_means, default, on}}, "settings": {name: value}}."""
     return {"faults": sim.faults.describe(), "settings": switches.read(sim)}
 
 
 def page(sim: Simulator) -> dict[str, Any]:
-    """What the phone page needs to start: the account and the people to choose from."""
+    """What the phone page needs to start: the account, the people and groups to choose from."""
     return {
         "account": {
             "name": people.ACCOUNT_NAME,
             "picture": people.ACCOUNT_PICTURE,
+            "userId": sim.account.user_id,
         },
+        "groups": groups(sim),
         "people": [
             {
                 "slug": person.slug,
+                "userId": person.user_id,
                 "name": person.name,
                 "language": person.language,
                 "picture": person.picture,
@@ -76,6 +93,7 @@ def phone(sim: Simulator, chat: Chat) -> dict[str, Any]:
     return {
         "type": "state",
         "messages": chat.messages[-500:],
+        "groups": groups(sim),
         "blocked": chat.blocked,
         "loading_seconds": left / 1000,
     }

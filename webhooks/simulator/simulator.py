@@ -73,18 +73,16 @@ class Simulator:
     ) -> Delivery:
         """The person sends a message of a kind in MESSAGE_TYPES into a chat.
 
-        Returns its delivery; `given` brings the fields of that kind, and for media `body` (bytes)
-        and `content_type`.
+        Returns its delivery; `given` brings the fields of that kind, and for media `content_type`
+        with `body` (bytes) or `path` (a file that is taken over); else something is generated.
         """
         state = self.state
         at = state.now()
         message_id = state.next_message_id()
         if kind in events.MEDIA_TYPES:
-            content_type, body = given.get("content_type"), given.get("body")
-            if not body:
-                content_type, body = media.generated(kind, message_id)
-            state.store.put_blob(message_id, content_type or "application/octet-stream", body)
-            given = given | {"fileSize": len(body)}
+            # How long an uploaded file plays, nobody here has looked.
+            known = {} if given.get("path") else {"duration": 1000}
+            given = known | given | {"fileSize": self._keep(kind, message_id, given)}
         content = events.message_content(kind, message_id, given)
         message = {
             "id": message_id,
@@ -102,18 +100,33 @@ class Simulator:
         token = state.issue_reply_token(chat, at)
         where = events.source(chat.kind, chat.line_id, person.user_id)
         event = events.event("message", where, at, replyToken=token, message=content)
-        return self._send_event(chat, event, message_id)
+        return self.emit(chat, event, message_id)
+
+    def _keep(self, kind: str, message_id: str, given: dict[str, Any]) -> int:
+        """The message's bytes in the store. Returns how many."""
+        store = self.state.store
+        content_type = given.get("content_type") or "application/octet-stream"
+        body, path = given.get("body"), given.get("path")
+        if path is not None:
+            size: int = path.stat().st_size
+            store.keep_file(message_id, content_type, path)
+            return size
+        if not body:
+            content_type, body = media.generated(kind, message_id)
+        store.put_blob(message_id, content_type, body)
+        return len(body)
 
     def unsend(self, person: people.Person, message: Message) -> Delivery:
         """The person takes a message back: its content goes, here too."""
         chat = self.state.chats[message["chat"]]
+        message.pop("edited", None)
         message |= {"unsent": True, "text": "", "content": {"id": message["id"]}}
         self.state.save(message)
         self.state.store.delete_blob(message["id"])
         self.phones.tell(chat.line_id, "message", message=message)
         where = events.source(chat.kind, chat.line_id, person.user_id)
         event = events.event("unsend", where, self.state.now(), unsend={"messageId": message["id"]})
-        return self._send_event(chat, event)
+        return self.emit(chat, event)
 
     def follow(self, person: people.Person, following: bool) -> Delivery:
         """The person adds (or unblocks) the account, or blocks it (LINE calls that unfollow)."""
@@ -124,16 +137,38 @@ class Simulator:
         at = self.state.now()
         where = events.source("user", chat.line_id, person.user_id)
         if not following:
-            return self._send_event(chat, events.event("unfollow", where, at))
+            return self.emit(chat, events.event("unfollow", where, at))
         token = self.state.issue_reply_token(chat, at)
         follow = {"isUnblocked": was_blocked}
         event = events.event("follow", where, at, replyToken=token, follow=follow)
-        return self._send_event(chat, event)
+        return self.emit(chat, event)
 
-    def _send_event(
-        self, chat: Chat, event: dict[str, Any], message_id: str | None = None
-    ) -> Delivery:
-        if self.webhook_on:
+    def note(self, chat: Chat, text: str) -> None:
+        """A line between the messages on the phone, such as who came and went."""
+        note = {
+            "id": self.state.next_message_id(),
+            "chat": chat.line_id,
+            "direction": "note",
+            "type": "note",
+            "text": text,
+            "content": {},
+            "at": self.state.now(),
+        }
+        self.state.add_message(note)
+        self.phones.tell(chat.line_id, "message", message=note)
+
+    def emit(self, chat: Chat, event: dict[str, Any], message_id: str | None = None) -> Delivery:
+        """Send an event of this chat to the account; a message's answer is shown with it."""
+        if chat.join_untold and event["type"] != "leave":
+            # Of an old room LINE says so only now.
+            chat.join_untold = False
+            self.state.save_group(chat)
+            at = self.state.now()
+            where = events.source(chat.kind, chat.line_id)
+            token = self.state.issue_reply_token(chat, at)
+            self.emit(chat, events.event("join", where, at, replyToken=token))
+        # A group tells the account nothing once it is out.
+        if self.webhook_on and (chat.joined or event["type"] == "leave"):
             return self.webhooks.send(chat.line_id, event, message_id)
         delivery = Delivery(chat.line_id, event, message_id)
         delivery.first.set_result(0)

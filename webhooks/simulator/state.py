@@ -23,7 +23,11 @@ REPLY_TOKEN_EVENT_MS = 20 * 60 * 1000
 
 @dataclass
 class Chat:
-    """A user's, group's or room's chat with the account. `line_id` is what a push is sent to."""
+    """A user's, group's or room's chat with the account. `line_id` is what a push is sent to.
+
+    Of groups and rooms: `slug` and `name`, and `joined`: whether the account is in it.
+    `join_untold`: it is, but LINE has not said so yet (of a room, with its next event).
+    """
 
     kind: str
     line_id: str
@@ -31,6 +35,10 @@ class Chat:
     messages: list[Message] = field(default_factory=list)
     blocked: bool = False
     loading_until: int = 0
+    slug: str = ""
+    name: str = ""
+    joined: bool = True
+    join_untold: bool = False
 
 
 class State:
@@ -62,7 +70,8 @@ class State:
             self._seat(person)
         for group in people.EXAMPLE_GROUPS:
             members = tuple(self.people[slug].user_id for slug in group.members)
-            self.chats[group.line_id] = Chat(group.kind, group.line_id, members)
+            chat = Chat(group.kind, group.line_id, members, slug=group.slug, name=group.name)
+            self.chats[group.line_id] = chat
 
     def _seat(self, person: people.Person) -> None:
         self.people[person.slug] = person
@@ -75,6 +84,9 @@ class State:
         for chat_id, row in self.store.items("chat"):
             if chat_id in self.chats:
                 self.chats[chat_id].blocked = row["blocked"]
+        for chat_id, row in self.store.items("group"):
+            members = tuple(row.pop("member_ids"))
+            self.chats[chat_id] = Chat(line_id=chat_id, member_ids=members, **row)
         for _, message in self.store.items("message"):
             self._keep(message)
         self.reply_tokens = dict(self.store.items("reply_token"))
@@ -111,6 +123,20 @@ class State:
     def block(self, chat: Chat, blocked: bool) -> None:
         chat.blocked = blocked
         self.store.put("chat", chat.line_id, {"blocked": blocked})
+
+    def groups(self) -> list[Chat]:
+        """Groups and rooms, the oldest first."""
+        return [chat for chat in self.chats.values() if chat.kind != "user"]
+
+    def group(self, name: Any) -> Chat | None:
+        """By slug or by LINE's id."""
+        return next((chat for chat in self.groups() if name in (chat.slug, chat.line_id)), None)
+
+    def save_group(self, chat: Chat) -> None:
+        """A new group or room, or one that changed."""
+        self.chats[chat.line_id] = chat
+        kept = ("kind", "slug", "name", "member_ids", "joined", "join_untold")
+        self.store.put("group", chat.line_id, {name: getattr(chat, name) for name in kept})
 
     # Messages
 

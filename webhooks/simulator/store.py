@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
+import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +18,24 @@ CREATE TABLE IF NOT EXISTS blobs (key TEXT PRIMARY KEY, content_type TEXT, body 
 """
 
 
+@dataclass(frozen=True)
+class Blob:
+    """What somebody sent: few bytes at hand, or a file. `content_type` is the sender's."""
+
+    content_type: str
+    size: int
+    body: bytes | None = None
+    path: Path | None = None
+
+    def read(self, start: int, length: int) -> bytes:
+        """That part of it, or as much as is there."""
+        if self.path is None:
+            return (self.body or b"")[start : start + length]
+        with self.path.open("rb") as source:
+            source.seek(start)
+            return source.read(length)
+
+
 class Store:
     """Writes through at once, so that a killed process forgets nothing that it has answered.
 
@@ -23,8 +44,12 @@ class Store:
     """
 
     def __init__(self, path: str) -> None:
-        if path != ":memory:":
+        if path == ":memory:":
+            self._scratch = tempfile.TemporaryDirectory(prefix="line-simulator-")
+            self._folder = Path(self._scratch.name)
+        else:
             Path(path).parent.mkdir(parents=True, exist_ok=True)
+            self._folder = Path(f"{path}-files")
         self._db = sqlite3.connect(path, isolation_level=None)
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=OFF")
@@ -50,17 +75,32 @@ class Store:
     def put_blob(self, key: str, content_type: str, body: bytes) -> None:
         self._db.execute("INSERT OR REPLACE INTO blobs VALUES (?, ?, ?)", (key, content_type, body))
 
-    def blob(self, key: str) -> tuple[str, bytes] | None:
-        """(content type, bytes), or None."""
-        row = self._db.execute("SELECT content_type, body FROM blobs WHERE key = ?", (key,))
-        found: tuple[str, bytes] | None = row.fetchone()
-        return found
+    def keep_file(self, key: str, content_type: str, path: Path) -> None:
+        """Take over a file, however large, in place of bytes."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        shutil.move(path, self._file(key))
+        self.put_blob(key, content_type, b"")
+
+    def blob(self, key: str) -> Blob | None:
+        rows = self._db.execute("SELECT content_type, body FROM blobs WHERE key = ?", (key,))
+        row: tuple[str, bytes] | None = rows.fetchone()
+        if row is None:
+            return None
+        if (path := self._file(key)).is_file():
+            return Blob(row[0], path.stat().st_size, path=path)
+        return Blob(row[0], len(row[1]), body=row[1])
 
     def delete_blob(self, key: str) -> None:
         self._db.execute("DELETE FROM blobs WHERE key = ?", (key,))
+        self._file(key).unlink(missing_ok=True)
 
     def clear(self) -> None:
         self._db.executescript("DELETE FROM items; DELETE FROM blobs;")
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _file(self, key: str) -> Path:
+        """Keys of files are message ids: digits that we made."""
+        return self._folder / key
 
     def close(self) -> None:
         self._db.close()

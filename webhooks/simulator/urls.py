@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 # Imported for their endpoints, which register themselves.
-from . import cdn, control, line_account, line_api, line_messages, phone
+from . import acts, blobs, cdn, control, line_account, line_api, line_messages, phone
 
 app_name = "simulator"
 urlpatterns = [
@@ -16,7 +16,14 @@ urlpatterns = [
     path("media/<str:message_id>", phone.picture, name="media"),
     path("state", control.state, name="state"),
     path("send", control.send, name="send"),
+    path("upload", blobs.upload, name="upload"),
     path("unsend", control.unsend, name="unsend"),
+    path("edit", acts.edit, name="edit"),
+    path("postback", acts.postback, name="postback"),
+    path("groups", acts.add_group, name="groups"),
+    path("members", acts.change_members, name="members"),
+    path("join", acts.join, name="join"),
+    path("leave", acts.leave, name="leave"),
     path("follow", control.follow, name="follow"),
     path("unfollow", control.unfollow, name="unfollow"),
     path("accounts", control.add_account, name="accounts"),

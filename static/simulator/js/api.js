@@ -3,20 +3,43 @@ const PATIENCE_MS = 10_000;
 
 /**
  * A call to the simulator.
- * @param {"send"|"unsend"|"follow"|"unfollow"|"control"} path
+ * @param {string} path such as "send" or "control"
  * @param {Record<string, unknown>} body
  * @returns {Promise<Record<string, any>>}
  * @throws {Error} with a sentence to show
  */
-export async function post(path, body) {
+export function post(path, body) {
+  return call(path, {
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(path === "control" ? body : { wait: false, ...body }),
+    signal: AbortSignal.timeout(PATIENCE_MS),
+  });
+}
+
+/**
+ * Somebody sends a file: its bytes go as they are, and as long as they take.
+ * @param {File} file
+ * @param {Record<string, unknown>} what as for "send"
+ * @returns {Promise<Record<string, any>>}
+ * @throws {Error} likewise
+ */
+export function upload(file, what) {
+  const about = encodeURIComponent(JSON.stringify({ wait: false, ...what }));
+  return call(`upload?about=${about}`, {
+    headers: { "Content-Type": file.type || "application/octet-stream", "X-Simulator": "upload" },
+    body: file,
+  });
+}
+
+/**
+ * @param {string} path
+ * @param {RequestInit} how
+ * @returns {Promise<Record<string, any>>}
+ */
+async function call(path, how) {
   let response;
   try {
-    response = await fetch(BASE + path, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify(path === "control" ? body : { wait: false, ...body }),
-      signal: AbortSignal.timeout(PATIENCE_MS),
-    });
+    response = await fetch(BASE + path, { method: "POST", ...how });
   } catch {
     throw new Error("The simulator does not answer. Is the server running?");
   }
@@ -44,14 +67,11 @@ export function stickerUrl(stickerId) {
 }
 
 /**
- * @param {File} file
- * @returns {Promise<string>} base64
+ * The picture of a LINE emoji.
+ * @param {string} productId
+ * @param {string} emojiId
+ * @returns {string}
  */
-export function base64(file) {
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.onload = () => resolve(String(reader.result).split(",", 2)[1] ?? "");
-    reader.onerror = () => reject(new Error("The file cannot be read."));
-    reader.readAsDataURL(file);
-  });
+export function emojiUrl(productId, emojiId) {
+  return `${BASE}cdn/sticonshop/v1/sticon/${encodeURIComponent(productId)}/android/${encodeURIComponent(emojiId)}.png`;
 }

@@ -1,17 +1,21 @@
-/** @import { Message } from "./types.js" */
-import { mediaUrl, stickerUrl } from "./api.js";
+/** @import { Action, Mark, Message } from "./types.js" */
+import { emojiUrl, stickerUrl } from "./api.js";
 import { clone, find } from "./dom.js";
+import { fileCard, film, picture, recording } from "./media.js";
+import { pieces } from "./rich_text.js";
 
 /** Kinds that are shown without a bubble around them. */
-const BARE = new Set(["image", "video", "audio", "sticker", "location"]);
+const BARE = new Set(["image", "video", "audio", "file", "sticker", "location"]);
 
 /**
- * What a message looks like inside its bubble.
+ * What a message looks like inside its bubble. A tap on a button in it is an event "action" with
+ * LINE's action as its detail.
  * @param {Message} message
+ * @param {string} writer who took it back, where it is unsent
  * @returns {{node: Node, bare: boolean}}
  */
-export function bubbleContent(message) {
-  if (message.unsent) return { node: kind("You unsent a message"), bare: false };
+export function bubbleContent(message, writer) {
+  if (message.unsent) return { node: kind(`${writer} unsent a message`), bare: false };
   const make = MAKERS[message.type];
   if (!make) return { node: kind(`A message of type ${message.type}`), bare: false };
   return { node: make(message), bare: BARE.has(message.type) };
@@ -39,14 +43,29 @@ export function quotedLine(quoted) {
   return node;
 }
 
+/**
+ * A button that does what LINE's action says.
+ * @param {Action} action
+ * @returns {HTMLElement}
+ */
+export function actionButton(action) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = action.label ?? action.text ?? "Open";
+  button.addEventListener("click", () =>
+    button.dispatchEvent(new CustomEvent("action", { bubbles: true, detail: action })),
+  );
+  return button;
+}
+
 /** @type {Record<string, (message: Message) => Node>} */
 const MAKERS = {
-  text: (message) => document.createTextNode(message.text),
-  textV2: (message) => document.createTextNode(message.text),
-  image: (message) => picture(message, "Photo"),
-  video: (message) => player(message, "video"),
-  audio: (message) => player(message, "audio"),
-  file: (message) => kind(message.content.fileName ?? "File"),
+  text,
+  textV2: text,
+  image: (message) => picture(message),
+  video: film,
+  audio: recording,
+  file: fileCard,
   sticker,
   location,
   template,
@@ -55,44 +74,46 @@ const MAKERS = {
 };
 
 /**
- * @param {string} text
+ * @param {string} words
  * @returns {HTMLElement}
  */
-function kind(text) {
+function kind(words) {
   const node = document.createElement("span");
   node.className = "kind";
-  node.textContent = text;
+  node.textContent = words;
   return node;
 }
 
 /**
+ * Text with LINE's emoji and mentions in their places.
  * @param {Message} message
- * @param {string} alt
- * @returns {HTMLImageElement}
+ * @returns {Node}
  */
-function picture(message, alt) {
-  const node = document.createElement("img");
-  node.className = "picture";
-  node.alt = alt;
-  node.src =
-    message.direction === "in" ? mediaUrl(message.id) : String(message.content.previewImageUrl);
+function text(message) {
+  const { emojis = [], mention } = message.content;
+  const node = document.createDocumentFragment();
+  for (const piece of pieces(message.text, [...emojis, ...(mention?.mentionees ?? [])])) {
+    node.append(piece.mark ? marked(piece.text, piece.mark) : piece.text);
+  }
   return node;
 }
 
 /**
- * A film or a recording with its controls.
- * @param {Message} message
- * @param {"video"|"audio"} tag
+ * @param {string} words
+ * @param {Mark} mark
  * @returns {HTMLElement}
  */
-function player(message, tag) {
-  const node = /** @type {HTMLVideoElement} */ (document.createElement(tag));
-  node.className = tag === "video" ? "picture" : "recording";
-  node.controls = true;
-  node.preload = "none";
-  const incoming = message.direction === "in";
-  node.src = incoming ? mediaUrl(message.id) : String(message.content.originalContentUrl);
-  if (tag === "video" && !incoming) node.poster = String(message.content.previewImageUrl);
+function marked(words, { productId, emojiId }) {
+  if (productId && emojiId) {
+    const image = document.createElement("img");
+    image.className = "emoji";
+    image.alt = words;
+    image.src = emojiUrl(productId, emojiId);
+    return image;
+  }
+  const node = document.createElement("span");
+  node.className = "mention";
+  node.textContent = words;
   return node;
 }
 
@@ -132,17 +153,13 @@ function template(message) {
   node.textContent = [body.title, body.text].filter(Boolean).join("\n") || altText;
   const choices = document.createElement("div");
   choices.className = "choices";
-  for (const action of body.actions ?? []) {
-    const choice = document.createElement("span");
-    choice.textContent = action.label ?? "";
-    choices.append(choice);
-  }
+  choices.append(...(body.actions ?? []).map(actionButton));
   if (choices.childElementCount) node.append(choices);
   return node;
 }
 
 /**
- * Texts and links of a Flex bubble; null for anything larger.
+ * Texts and buttons of a Flex bubble; null for anything larger.
  * @param {Record<string, any>} content
  * @returns {HTMLElement | null}
  */
@@ -156,14 +173,7 @@ function flexBubble({ contents = {} }) {
       line.textContent = part.text;
       node.append(line);
     }
-    if (part.type === "button" && part.action?.type === "uri") {
-      const link = document.createElement("a");
-      link.href = part.action.uri;
-      link.target = "_blank";
-      link.rel = "noopener noreferrer";
-      link.textContent = part.action.label ?? "Open";
-      node.append(link);
-    }
+    if (part.type === "button" && part.action) node.append(actionButton(part.action));
   }
   return node;
 }

@@ -1,6 +1,7 @@
-/** @import { Account, Message } from "./types.js" */
+/** @import { Account, Group, Message, Person } from "./types.js" */
 import { bubbleContent, quotedLine } from "./bubble.js";
 import { byId, clone, find, image } from "./dom.js";
+import { album } from "./media.js";
 
 const NEAR_END_PX = 80;
 const GROUP_MS = 3 * 60_000;
@@ -13,8 +14,10 @@ export class Chat {
   #list = byId("messages", HTMLElement);
   #typing = byId("typing", HTMLElement);
   #jump = byId("jump", HTMLButtonElement);
-  /** @type {Map<string, {message: Message, node: HTMLElement}>} */
+  /** @type {Map<string, {message: Message, node: HTMLElement}>} the pictures of an album share a node */
   #shown = new Map();
+  /** @type {Map<string, string[]>} an album's id, and its messages' */
+  #albums = new Map();
   /** @type {Message | null} */
   #last = null;
   /** @type {number | undefined} */
@@ -22,18 +25,26 @@ export class Chat {
   /** Whether the newest message is kept in sight. */
   #pinned = true;
   #account;
+  #people;
+  /** @type {Person | null} whose phone it is */
+  #me = null;
+  /** @type {Group | null} */
+  #group = null;
 
   /**
    * @param {Account} account
-   * @param {(act: string, message: Message) => void} onAct "quote" or "unsend" was chosen
+   * @param {Person[]} people
+   * @param {(act: string, messages: Message[]) => void} onAct "quote", "edit" or "unsend" was
+   *   chosen; of an album it concerns all
    */
-  constructor(account, onAct) {
+  constructor(account, people, onAct) {
     this.#account = account;
+    this.#people = people;
     this.#list.addEventListener("click", (event) => {
       const button = event.target instanceof Element ? event.target.closest("[data-act]") : null;
       const article = button?.closest("article");
       const shown = article && this.#shown.get(article.dataset.id ?? "");
-      if (shown && button instanceof HTMLElement) onAct(button.dataset.act ?? "", shown.message);
+      if (shown && button instanceof HTMLElement) onAct(button.dataset.act ?? "", this.#together(shown.message));
     });
     this.#jump.addEventListener("click", () => this.#toEnd());
     let top = 0;
@@ -52,6 +63,16 @@ export class Chat {
   }
 
   /**
+   * Whose phone it is, and in which group, if any. What is shown is of another until `show`.
+   * @param {Person} me
+   * @param {Group | null} group
+   */
+  setChat(me, group) {
+    this.#me = me;
+    this.#group = group;
+  }
+
+  /**
    * Show a whole chat in place of what was there.
    * @param {Message[]} messages
    * @param {number} loadingSeconds
@@ -59,6 +80,7 @@ export class Chat {
   show(messages, loadingSeconds) {
     this.#list.replaceChildren();
     this.#shown.clear();
+    this.#albums.clear();
     this.#last = null;
     this.#jump.hidden = true;
     for (const message of messages) this.#append(message);
@@ -78,7 +100,7 @@ export class Chat {
       this.#fill(shown.node, message);
       return;
     }
-    const follow = this.#pinned || message.direction === "in";
+    const follow = this.#pinned || this.#isMine(message);
     if (!this.#shown.size) this.#list.replaceChildren();
     if (message.direction === "out") this.setTyping(0);
     this.#append(message);
@@ -116,15 +138,58 @@ export class Chat {
     const before = this.#last;
     const sameDay = before && new Date(before.at).toDateString() === new Date(message.at).toDateString();
     if (!sameDay) this.#list.append(this.#day(message.at));
+    this.#last = message;
+    if (message.direction === "note") {
+      const note = clone("t-note");
+      note.append(message.text);
+      this.#list.append(note);
+      this.#shown.set(message.id, { message, node: note });
+      return;
+    }
+    const set = message.content.imageSet?.id;
+    const started = set && this.#albums.get(set);
+    if (started) {
+      started.push(message.id);
+      const node = this.#shown.get(started[0])?.node;
+      if (!node) return;
+      this.#shown.set(message.id, { message, node });
+      this.#fill(node, message);
+      return;
+    }
+    if (set) this.#albums.set(set, [message.id]);
     const node = clone("t-message");
     const grouped =
-      sameDay && before.direction === message.direction && message.at - before.at < GROUP_MS;
+      sameDay &&
+      before.direction === message.direction &&
+      before.from === message.from &&
+      message.at - before.at < GROUP_MS;
     node.classList.toggle("is-first", !grouped);
-    node.classList.toggle("is-mine", message.direction === "in");
+    node.classList.toggle("is-mine", this.#isMine(message));
+    this.#shown.set(message.id, { message, node });
     this.#fill(node, message);
     this.#list.append(node);
-    this.#shown.set(message.id, { message, node });
-    this.#last = message;
+  }
+
+  /** @param {Message} message */
+  #isMine(message) {
+    return message.direction === "in" && (!this.#group || message.from === this.#me?.userId);
+  }
+
+  /**
+   * The album that a picture is in, without what has been taken back; else the message alone.
+   * @param {Message} message
+   * @returns {Message[]}
+   */
+  #together(message) {
+    const ids = this.#albums.get(message.content.imageSet?.id) ?? this.#albumOf(message.id) ?? [message.id];
+    const all = ids.map((id) => this.#shown.get(id)?.message).filter((each) => each !== undefined);
+    const left = all.filter((each) => !each.unsent);
+    return left.length ? left : all.slice(-1);
+  }
+
+  /** @param {string} id of a message that, taken back, does not say any more where it was */
+  #albumOf(id) {
+    return [...this.#albums.values()].find((ids) => ids.includes(id));
   }
 
   /**
@@ -133,23 +198,32 @@ export class Chat {
    */
   #fill(node, message) {
     const sender = message.content.sender ?? {};
-    const { node: content, bare } = bubbleContent(message);
+    const together = this.#together(message);
+    const mine = this.#isMine(message);
+    const writer = this.#people.find(({ userId }) => userId === message.from);
+    const { node: content, bare } =
+      together.length > 1 ? { node: album(together), bare: true } : bubbleContent(together[0] ?? message, mine ? "You" : (writer?.name ?? "Somebody"));
     const quoted = this.#quoted(message);
     find(node, ".bubble").replaceChildren(...(quoted ? [quotedLine(quoted)] : []), content);
     node.dataset.id = message.id;
-    find(node, ".acts").hidden = message.unsent === true;
-    find(node, "[data-act=unsend]").hidden = message.direction === "out";
-    node.classList.toggle("is-bare", bare && !message.unsent);
+    const gone = together.every((each) => each.unsent);
+    find(node, ".acts").hidden = gone;
+    find(node, "[data-act=unsend]").hidden = !mine;
+    find(node, "[data-act=edit]").hidden = !mine || message.type !== "text" || this.#group?.kind !== "group";
+    node.classList.toggle("is-bare", bare && !gone);
     node.classList.toggle("is-sending", message.delivery === "sending");
     if (message.direction === "out") {
       image(node, ".avatar").src = sender.iconUrl || this.#account.picture;
       const name = this.#account.name;
       find(node, ".name").textContent = sender.name ? `${sender.name} from ${name}` : name;
+    } else if (!mine) {
+      if (writer?.picture) image(node, ".avatar").src = writer.picture;
+      find(node, ".name").textContent = writer?.name ?? "";
     }
     const time = /** @type {HTMLTimeElement} */ (find(node, "time"));
     time.dateTime = new Date(message.at).toISOString();
     time.textContent = clock.format(message.at);
-    find(node, ".mark").textContent = message.read ? "Read" : "";
+    find(node, ".mark").textContent = [message.edited && "Edited", message.read && "Read"].filter(Boolean).join(" · ");
     const undelivered = find(node, ".undelivered");
     undelivered.hidden = message.delivery !== "failed";
     find(undelivered, "span").textContent = `Not delivered: ${reason(message.delivery_status ?? 0)}`;

@@ -4,12 +4,13 @@ const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 8_000;
 
 /**
- * The phone's WebSocket for one person at a time; it reconnects until another is chosen.
+ * The phone's WebSocket for one person's chat at a time; it reconnects until another is chosen.
  */
 export class Connection {
   /** @type {WebSocket | null} */
   #socket = null;
   #user = "";
+  #group = "";
   #tries = 0;
   /** @type {number | undefined} */
   #timer;
@@ -27,9 +28,13 @@ export class Connection {
     document.addEventListener("visibilitychange", () => this.#retryNow());
   }
 
-  /** @param {string} user a person's slug */
-  open(user) {
+  /**
+   * @param {string} user a person's slug
+   * @param {string} group a group's slug, "" for the chat with the account alone
+   */
+  open(user, group) {
     this.#user = user;
+    this.#group = group;
     this.#tries = 0;
     this.#connect();
   }
@@ -40,6 +45,7 @@ export class Connection {
     const url = new URL("/simulator/ws", location.href);
     url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
     url.searchParams.set("user", this.#user);
+    if (this.#group) url.searchParams.set("chat", this.#group);
     const socket = new WebSocket(url);
     this.#socket = socket;
     socket.onmessage = (event) => {
