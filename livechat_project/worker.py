@@ -15,6 +15,7 @@ from chat import presence, threads
 from chat.jobs.fetch_media import fetch_due_media
 from chat.jobs.fetch_members import fetch_due_members
 from chat.jobs.fetch_profiles import fetch_due_profiles
+from chat.jobs.fill_search import fill_search
 from chat.jobs.read_accounts import read_due_accounts
 from chat.jobs.refresh_tokens import refresh_due_tokens
 from chat.jobs.sweep_media import sweep_media
@@ -34,6 +35,7 @@ ACCOUNTS_EVERY = 2.0
 PROFILES_EVERY = 2.0
 MEDIA_EVERY = 1.0
 SIGNALS_EVERY = 1.0
+SEARCH_EVERY = 300.0
 MEDIA_SWEEP_EVERY = 300.0
 PRESENCE_EVERY = 10.0
 HEARTBEAT_EVERY = 5.0
@@ -62,6 +64,7 @@ class Worker:
             _repeat("media", self._media, MEDIA_EVERY, stop),
             _repeat("media sweep", self._media_sweep, MEDIA_SWEEP_EVERY, stop),
             _repeat("signals", self._signals, SIGNALS_EVERY, stop),
+            _repeat("search", fill_search, SEARCH_EVERY, stop),
             _repeat("presence", self._presence, PRESENCE_EVERY, stop),
             _repeat("heartbeat", self._heartbeat, HEARTBEAT_EVERY, stop),
         )

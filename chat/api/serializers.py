@@ -20,9 +20,18 @@ class ListQuery(serializers.Serializer[None]):
 
 
 class HistoryQuery(serializers.Serializer[None]):
-    """`?before_id=&after_rev=&limit=`."""
+    """`?before_id=`, `after_id=`, `around_id=`, `around_note_id=` or `after_rev=`, and `limit=`."""
 
     before_id = serializers.IntegerField(
+        required=False, default=None, min_value=1, max_value=BIGGEST
+    )
+    after_id = serializers.IntegerField(
+        required=False, default=None, min_value=1, max_value=BIGGEST
+    )
+    around_id = serializers.IntegerField(
+        required=False, default=None, min_value=1, max_value=BIGGEST
+    )
+    around_note_id = serializers.IntegerField(
         required=False, default=None, min_value=1, max_value=BIGGEST
     )
     after_rev = serializers.IntegerField(

@@ -12,6 +12,7 @@ from chat.api.views import (
     messages,
     notes,
     operators,
+    search,
     sessions,
     tags,
 )
@@ -40,6 +41,8 @@ urlpatterns = [
     path(f"{_ONE}/mentions/read", notes.MentionsRead.as_view()),
     path(f"{_ONE}/tags", tags.ConversationTags.as_view()),
     path(f"{_ONE}/tags/<int:tag_id>", tags.ConversationTag.as_view()),
+    path("messages/search", search.Messages.as_view()),
+    path("customers/search", search.Customers.as_view()),
     path("tags", tags.Tags.as_view()),
     path("mentions", notes.Mentions.as_view()),
     path("operators", notes.Operators.as_view()),

@@ -36,6 +36,7 @@ from chat.operations.close import close_session
 from chat.operations.create_operator import create_operator
 from chat.operations.mark_read import mark_read
 from chat.operations.receive import receive_event
+from chat.operations.search_index import index_customers
 from chat.operations.send import Outgoing, send_message
 from chat.operations.settle_media import Stored, media_stored
 from webhooks.simulator.ids import line_id
@@ -214,6 +215,7 @@ class _Telling:
             profile_due_at=None,
             blocked_at=self.now - timedelta(days=1) if self.story.blocked else None,
         )
+        index_customers(Customer.objects.filter(pk=self.conversation.customer_id))
 
 
 def keep_picture(media: MediaFile) -> None:

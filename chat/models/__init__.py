@@ -17,6 +17,7 @@ from chat.models.outbox import Delivery, OutboxEntry
 from chat.models.quota_reading import QuotaReading
 from chat.models.read_marker import ReadMarker
 from chat.models.reply_token import ReplyToken
+from chat.models.search import CustomerName, MessageText, NoteText, SearchFilling
 from chat.models.session import Session
 from chat.models.session_event import SessionEvent
 from chat.models.tag import ConversationTag, Tag
@@ -27,6 +28,7 @@ __all__ = [
     "Conversation",
     "ConversationTag",
     "Customer",
+    "CustomerName",
     "Delivery",
     "EarlyChange",
     "GroupMember",
@@ -34,14 +36,17 @@ __all__ = [
     "LogEntry",
     "MediaFile",
     "Message",
+    "MessageText",
     "Note",
     "NoteMention",
+    "NoteText",
     "OperatorConnection",
     "OperatorProfile",
     "OutboxEntry",
     "QuotaReading",
     "ReadMarker",
     "ReplyToken",
+    "SearchFilling",
     "Session",
     "SessionEvent",
     "Tag",

@@ -14,6 +14,7 @@ from chat.line.events import Edited, Unsent
 from chat.models import Conversation, EarlyChange, Message
 from chat.operations.contents import contents_of
 from chat.operations.erase_media import erase_media
+from chat.operations.search_index import index_messages
 from chat.protocol import events
 from chat.selectors.messages import complete
 
@@ -52,6 +53,7 @@ def apply_change(
             "edited_at",
         ]
     )
+    index_messages([message])
     conversation.save(update_fields=["rev", "changed_at"])
     _tell(conversation, message, now)
     return message

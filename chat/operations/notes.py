@@ -15,6 +15,7 @@ from django.utils import timezone
 from chat import broadcast, presenters
 from chat.errors import Forbidden, MessageTooLong, ValidationError
 from chat.models import Conversation, LogEntry, Note, NoteMention, OperatorProfile
+from chat.operations.search_index import index_notes
 from chat.protocol import events
 from chat.selectors.notes import whole
 from chat.text import storable_text
@@ -56,6 +57,7 @@ def write_note(
         created_at=now,
         rev=_next_rev(conversation, now),
     )
+    index_notes([note])
     _mention(note, mentioned)
     return _announce(conversation, note, operator, "note.written", via, told=set(mentioned))
 
@@ -83,6 +85,7 @@ def change_note(
     note.edited_at = now
     note.rev = _next_rev(conversation, now)
     note.save(update_fields=["text", "edited_at", "rev"])
+    index_notes([note])
     told: set[int] = set()
     if mentioned is not None:
         note.mentions.filter(operator__in=before - set(mentioned)).delete()
@@ -103,6 +106,7 @@ def delete_note(*, note: Note, operator: OperatorProfile, via: str) -> Note:
     note.deleted_at = now
     note.rev = _next_rev(conversation, now)
     note.save(update_fields=["text", "deleted_at", "rev"])
+    index_notes([note])
     _forget(conversation, named)
     return _announce(conversation, note, operator, "note.deleted", via, told=set())
 

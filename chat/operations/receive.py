@@ -27,6 +27,7 @@ from chat.operations.change_received import apply_change, apply_early_changes
 from chat.operations.contents import contents_of
 from chat.operations.receive_media import media_of
 from chat.operations.receive_people import Received, conversations_of, key_of, members_of
+from chat.operations.search_index import index_new_messages
 from chat.operations.sessions import begin_session
 from chat.protocol import events
 
@@ -109,6 +110,7 @@ class _Batch:
         media_of(new, self._now)
         gone = apply_early_changes(messages, self._now)
         Message.objects.bulk_create(messages)
+        index_new_messages(messages)
         self._save_conversations(messages)
         for message in messages:
             address = message.conversation.address

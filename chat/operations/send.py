@@ -11,19 +11,14 @@ from django.utils import timezone
 
 from chat import broadcast, presenters
 from chat.errors import ChatError, NotSessionOwner, ValidationError
-from chat.models import (
-    Conversation,
-    Message,
-    OperatorProfile,
-    OutboxEntry,
-    Session,
-)
+from chat.models import Conversation, Message, OperatorProfile, OutboxEntry, Session
 from chat.operations import send_limits
 from chat.operations.claim import take
 from chat.operations.hold import hold
 from chat.operations.outgoing import Content, Outgoing, content_of
 from chat.operations.parts import parts_of
 from chat.operations.resend import requeue_if_undelivered
+from chat.operations.search_index import index_new_messages
 from chat.operations.send_lookups import by_temp_id, keys_of, media_of, quotable
 from chat.operations.sessions import What, begin_session, open_session, opened_as
 from chat.protocol import events
@@ -171,6 +166,7 @@ class _Sending:
         conversation = self._conversation
         self._held = hold(conversation, self._now, more=self._more)
         Message.objects.bulk_create(self._new)
+        index_new_messages(self._new)
         OutboxEntry.objects.bulk_create(
             [OutboxEntry(message=message, conversation=conversation) for message in self._new]
         )

@@ -9,6 +9,7 @@ from django.db import transaction
 from chat import broadcast
 from chat.line.client import Profile
 from chat.models import Conversation, Customer
+from chat.operations.search_index import index_customers
 from chat.text import storable_text
 
 # What the list and the header of a conversation show.
@@ -42,6 +43,8 @@ def update_profile(
         profile_due_at=next_at,
         profile_attempts=0,
     )
+    if "display_name" in changes:
+        index_customers(Customer.objects.filter(pk=customer_id))
     if conversation is not None and _VISIBLE & changes.keys():
         conversation.take_rev(now)
         conversation.save(update_fields=["rev", "changed_at"])

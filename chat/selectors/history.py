@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from chat.models import Message
+from chat.models import Message, Note
 from chat.selectors.messages import whole
 
 PAGE = 50
@@ -16,10 +16,12 @@ MAX_PAGE = 200
 
 @dataclass(frozen=True)
 class Messages:
-    """Oldest first. `has_more`: there is more in the direction that was asked for."""
+    """Oldest first. `has_more`: there are older ones, and for `changed_since` further ones;
+    `has_newer`: there are newer ones than these."""
 
     rows: Sequence[Message]
     has_more: bool
+    has_newer: bool = False
 
 
 def _messages(conversation_id: int) -> QuerySet[Message]:
@@ -33,16 +35,52 @@ def newest(conversation_id: int, *, limit: int = PAGE) -> Messages:
 
 def before(conversation_id: int, message_id: int, *, limit: int = PAGE) -> Messages:
     """What was said before a message; nothing where the message is not of this conversation."""
-    anchor = _messages(conversation_id).filter(pk=message_id).values_list("seq", flat=True).first()
+    anchor = _seq(conversation_id, message_id)
     if anchor is None:
         return Messages([], has_more=False)
     return _backwards(_messages(conversation_id).filter(seq__lt=anchor), limit)
+
+
+def after(conversation_id: int, message_id: int, *, limit: int = PAGE) -> Messages:
+    """What was said after a message; nothing where the message is not of this conversation."""
+    anchor = _seq(conversation_id, message_id)
+    if anchor is None:
+        return Messages([], has_more=False)
+    some = list(_messages(conversation_id).filter(seq__gt=anchor).order_by("seq")[: limit + 1])
+    return Messages(some[:limit], has_more=True, has_newer=len(some) > limit)
+
+
+def around(conversation_id: int, message_id: int, *, limit: int = PAGE) -> Messages:
+    """A message in its place: as many before it as after it; nothing where it is not of this
+    conversation."""
+    anchor = _seq(conversation_id, message_id)
+    if anchor is None:
+        return Messages([], has_more=False)
+    earlier = _backwards(_messages(conversation_id).filter(seq__lte=anchor), limit // 2 + 1)
+    later = after(conversation_id, message_id, limit=limit // 2)
+    return Messages([*earlier.rows, *later.rows], earlier.has_more, later.has_newer)
+
+
+def beside_note(conversation_id: int, note_id: int) -> int | None:
+    """The message after which a note was written, or else the first one; None without either."""
+    note = Note.objects.filter(pk=note_id, conversation=conversation_id, deleted_at=None).first()
+    if note is None:
+        return None
+    said = Message.objects.filter(conversation=conversation_id)
+    earlier = said.filter(created_at__lte=note.created_at).order_by("-seq")
+    found = earlier.values_list("pk", flat=True).first()
+    return found or said.order_by("seq").values_list("pk", flat=True).first()
 
 
 def changed_since(conversation_id: int, rev: int, *, limit: int = MAX_PAGE) -> Messages:
     """Messages that came or changed after a revision, in the order of their changes."""
     some = list(_messages(conversation_id).filter(rev__gt=rev).order_by("rev")[: limit + 1])
     return Messages(some[:limit], has_more=len(some) > limit)
+
+
+def _seq(conversation_id: int, message_id: int) -> int | None:
+    message = Message.objects.filter(conversation=conversation_id, pk=message_id)
+    return message.values_list("seq", flat=True).first()
 
 
 def _backwards(messages: QuerySet[Message], limit: int) -> Messages:

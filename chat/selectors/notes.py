@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Prefetch, QuerySet
 
@@ -43,6 +44,14 @@ def changed_since(conversation_id: int, rev: int) -> Notes:
     """All that came, changed or were deleted after a revision, in the order of their changes."""
     found = Note.objects.filter(conversation=conversation_id, rev__gt=rev)
     return Notes(list(whole(found).order_by("rev")), has_more=False)
+
+
+def between(conversation_id: int, first: datetime, last: datetime | None) -> list[Note]:
+    """Those that were written among the messages of two moments; None: up to now."""
+    found = _there(conversation_id).filter(created_at__gte=first)
+    if last is not None:
+        found = found.filter(created_at__lte=last)
+    return list(found.order_by("pk")[:MAX_PAGE])
 
 
 def unread_mentions(operator_id: int) -> list[NoteMention]:

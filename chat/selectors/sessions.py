@@ -23,7 +23,7 @@ def events_beside(
     `newest`: the page is the end of the conversation.
     """
     found = SessionEvent.objects.filter(conversation=conversation_id)
-    if messages.has_more:
+    if messages.has_more and messages.rows:
         found = found.filter(after_seq__gte=messages.rows[0].seq)
     if not newest:
         if not messages.rows:

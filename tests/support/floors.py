@@ -15,6 +15,7 @@ FLOORS: Sequence[Sequence[Room]] = [
         frozenset({"chat.canned"}),
         frozenset({"chat.errors"}),
         frozenset({"chat.fields"}),
+        frozenset({"chat.finding"}),
         frozenset({"chat.hours"}),
         frozenset({"chat.line"}),
         frozenset({"chat.media"}),

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from chat import presenters
 from chat.api import serializers
 from chat.api.views.base import VIA, View, conversation_body, operator_of, valid
-from chat.models import Message, SessionEvent
+from chat.api.views.notes import body as note_body
+from chat.models import Message, Note, SessionEvent
 from chat.operations.cancel import cancel_message
 from chat.operations.mark_read import mark_read
 from chat.operations.send import Outgoing, send_message
 from chat.protocol.payloads import MessagePayload, SessionEventPayload
-from chat.selectors import history, sessions
+from chat.selectors import history, notes, sessions
 from chat.selectors.conversations import conversation_id
 
 
@@ -36,9 +38,11 @@ class Messages(View):
 
     def get(self, request: Request, line_user_id: str) -> Response:
         """`{results: [message, oldest first], has_more, session_events}`; with `after_rev`: by
-        `rev`."""
+        `rev`. With `after_id` and `around_id` also `has_newer` and the `notes` among them."""
         pk = conversation_id(line_user_id)
         query = valid(serializers.HistoryQuery, request.query_params)
+        if any(query[name] is not None for name in ("after_id", "around_id", "around_note_id")):
+            return self.ok(_place(pk, line_user_id, query))
         if query["before_id"] is not None:
             found = history.before(pk, query["before_id"], limit=query["limit"])
             done = sessions.events_beside(pk, found, newest=False)
@@ -69,6 +73,30 @@ class Messages(View):
         parts = [message_body(part, line_user_id) for part in sent.parts]
         body = {"message": parts[0], "parts": parts, "newer": sent.newer}
         return self.ok(body, status=201)
+
+
+def _place(pk: int, address: str, query: dict[str, Any]) -> dict[str, Any]:
+    """Messages around one, or after one, with all that stands among them."""
+    if query["after_id"] is not None:
+        found = history.after(pk, query["after_id"], limit=query["limit"])
+    else:
+        around = query["around_id"]
+        if around is None:
+            around = history.beside_note(pk, query["around_note_id"])
+        if around is None or not (found := history.around(pk, around, limit=query["limit"])).rows:
+            raise NotFound("It is not there, or not any more.")
+    noted: list[Note] = []
+    if found.rows:
+        last = found.rows[-1].created_at if found.has_newer else None
+        noted = notes.between(pk, found.rows[0].created_at, last)
+    done = sessions.events_beside(pk, found, newest=not found.has_newer)
+    return {
+        "results": [message_body(message, address) for message in found.rows],
+        "has_more": found.has_more,
+        "has_newer": found.has_newer,
+        "session_events": [event_body(event, address) for event in done],
+        "notes": [note_body(note, address) for note in noted],
+    }
 
 
 class Cancel(View):

@@ -1,0 +1,162 @@
+"""What is found: messages and notes by what was said, customers by name.
+
+The index proposes, by the pieces that every hit must have; whether the words stand there in one
+piece is then looked at in the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from chat.errors import ValidationError
+from chat.finding import LONGEST_QUERY, asked, searchable
+from chat.models import Conversation, CustomerName, Message, MessageText, Note, NoteText
+from chat.selectors.messages import RELATED
+
+PAGE = 50
+MAX_PAGE = 100
+# Keys at the end of a table whose texts are looked at one by one: what is said often is there.
+# Each further step goes eight times as far back, and the last one to the beginning.
+NEAR = 4_096
+FARTHER = 8
+STEPS = 4
+BIGGEST = 2**63 - 1
+
+
+@dataclass(frozen=True)
+class Found:
+    """Newest first. `next` continues after them, or is None where there are no more."""
+
+    rows: Sequence[Message | Note]
+    next: str | None
+
+
+@dataclass(frozen=True)
+class Customers:
+    """Who wrote last comes first."""
+
+    rows: Sequence[Conversation]
+    has_more: bool
+
+
+def wanted(query: str) -> str:
+    """The query as texts are searched. Raises ValidationError for an empty or a long one."""
+    if len(query) > LONGEST_QUERY:
+        raise ValidationError(f"q has at most {LONGEST_QUERY} characters.", field="q")
+    folded = searchable(query)
+    if not folded:
+        raise ValidationError("q is required: say what is searched.", field="q")
+    return folded
+
+
+def said(query: str, *, before: str | None = None, limit: int = PAGE) -> Found:
+    """Messages and notes in which a `wanted` query stands, with whose they are.
+
+    Raises ValidationError for a `before` that is no page's `next`.
+    """
+    messages_below, notes_below = _decode(before)
+    messages = _messages(_newest(MessageText, query, messages_below, limit + 1))
+    notes = _notes(_newest(NoteText, query, notes_below, limit + 1))
+    # Each of the two keeps its own order: a page goes on by their keys.
+    rows: list[Message | Note] = []
+    while len(rows) < limit and (messages or notes):
+        from_notes = not messages or (bool(notes) and notes[0].created_at > messages[0].created_at)
+        if from_notes:
+            rows.append(notes.pop(0))
+            notes_below = rows[-1].pk
+        else:
+            rows.append(messages.pop(0))
+            messages_below = rows[-1].pk
+    more = bool(messages or notes)
+    return Found(rows, f"{messages_below}.{notes_below}" if more else None)
+
+
+def customers(query: str, *, limit: int = PAGE) -> Customers:
+    """Conversations of those whose name holds a `wanted` query."""
+    named = CustomerName.objects.filter(text__contains=query).values("customer")
+    found = Conversation.objects.with_people().filter(customer__in=named, seq__gt=0)
+    some = list(found.order_by("-last_activity_at", "-pk")[: limit + 1])
+    return Customers(some[:limit], has_more=len(some) > limit)
+
+
+def _messages(keys: list[int]) -> list[Message]:
+    related = (*RELATED, "conversation__channel", "conversation__customer")
+    found = Message.objects.select_related(*related).filter(unsent_at__isnull=True)
+    return list(found.filter(pk__in=keys).order_by("-pk"))
+
+
+def _notes(keys: list[int]) -> list[Note]:
+    related = ("author__operator", "conversation__channel", "conversation__customer")
+    return list(Note.objects.select_related(*related).filter(pk__in=keys).order_by("-pk"))
+
+
+def _newest(
+    model: type[MessageText] | type[NoteText], query: str, below: int, limit: int
+) -> list[int]:
+    """Keys below one, newest first, of texts that hold the query."""
+    table, key = model._meta.db_table, str(model._meta.pk.column)
+    if connection.vendor == "sqlite":
+        return _in_fts5(table, key, query, below, limit)
+    return _in_gin(table, key, query, below, limit)
+
+
+# The names are ours; what is asked for goes as parameters.
+# ruff: noqa: S608
+
+
+def _in_fts5(table: str, key: str, query: str, below: int, limit: int) -> list[int]:
+    """FTS5 goes through its rows from the newest on, and stops as soon as there are enough."""
+    words = " AND ".join(f'"{piece}"' for piece in asked(query))
+    statement = (
+        f"SELECT {table}.{key} FROM {table}_pieces CROSS JOIN {table}"
+        f" ON {table}.{key} = {table}_pieces.rowid"
+        f" WHERE {table}_pieces MATCH %s AND {table}_pieces.rowid < %s"
+        f" AND instr({table}.text, %s) > 0"
+        f" ORDER BY {table}_pieces.rowid DESC LIMIT %s"
+    )
+    return _keys(statement, [words, below, query, limit])
+
+
+def _in_gin(table: str, key: str, query: str, below: int, limit: int) -> list[int]:
+    """GIN has no order: it gives all that fits, however much that is, to be sorted. So first the
+    newest texts are looked at without it; then it is asked for older ones, step by step."""
+    words = " & ".join(f"'{piece}'" for piece in asked(query))
+    newest = _keys(f"SELECT max({key}) FROM {table} WHERE {key} < %s", [below])[0]
+    found: list[int] = []
+    upper, span = (newest or 0) + 1, NEAR
+    for step in range(STEPS):
+        lower = 0 if step == STEPS - 1 else max(0, upper - span)
+        # Materialized: the order by key must not tempt into a walk along all keys.
+        near = step == 0
+        statement = (
+            f"WITH hits AS MATERIALIZED (SELECT {key} FROM {table}"
+            f" WHERE {key} >= %s AND {key} < %s AND strpos(text, %s) > 0"
+            f"{'' if near else ' AND pieces @@ %s::tsquery'})"
+            f" SELECT {key} FROM hits ORDER BY {key} DESC LIMIT %s"
+        )
+        parameters: list[Any] = [lower, upper, query, *([] if near else [words])]
+        found += _keys(statement, [*parameters, limit - len(found)])
+        if len(found) >= limit or lower == 0:
+            break
+        upper, span = lower, span * FARTHER
+    return found
+
+
+def _keys(statement: str, parameters: list[Any]) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _decode(before: str | None) -> tuple[int, int]:
+    if before is None:
+        return BIGGEST, BIGGEST
+    numbers = before.split(".")
+    if len(numbers) != 2 or not all(one.isascii() and one.isdigit() for one in numbers):
+        raise ValidationError("before must be the `next` of an earlier page.", field="before")
+    first, second = (min(int(one[:20]), BIGGEST) for one in numbers)
+    return first, second
