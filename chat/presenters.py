@@ -107,30 +107,24 @@ def _sender(member: GroupMember | None) -> payloads.SenderPayload | None:
     )
 
 
-def _quoted(message: Message) -> payloads.QuotedPayload | None:
-    quoted = message.quoted
-    if quoted is not None:
-        sender = _sender(quoted.member)
-        return payloads.QuotedPayload(
-            message_id=quoted.pk,
-            seq=quoted.seq,
-            direction=quoted.direction,
-            content=quoted.content[:PREVIEW_LENGTH],
-            message_type=quoted.message_type,
-            name=sender.name if sender else name_of(quoted.operator),
-            unsent=quoted.unsent_at is not None,
-        )
-    if not message.quoted_line_id:
-        return None
+def quoted_payload(quoted: Message) -> payloads.QuotedPayload:
+    """A message that another one answers, or is to answer."""
+    sender = _sender(quoted.member)
     return payloads.QuotedPayload(
-        message_id=None,
-        seq=None,
-        direction=None,
-        content="",
-        message_type="unknown",
-        name=None,
-        unsent=False,
+        message_id=quoted.pk,
+        seq=quoted.seq,
+        direction=quoted.direction,
+        content=quoted.content[:PREVIEW_LENGTH],
+        message_type=quoted.message_type,
+        name=sender.name if sender else name_of(quoted.operator),
+        unsent=quoted.unsent_at is not None,
     )
+
+
+def _quoted(message: Message) -> payloads.QuotedPayload | None:
+    if message.quoted is not None:
+        return quoted_payload(message.quoted)
+    return payloads.NEVER_HAD if message.quoted_line_id else None
 
 
 def _kinds_own(message: Message) -> dict[str, Any] | None:

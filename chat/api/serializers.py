@@ -95,6 +95,9 @@ class Read(serializers.Serializer[None]):
 
 
 class Preferences(serializers.Serializer[None]):
-    """`{language}`."""
+    """Any of `{language, enter_sends, single_keys, noticing}`."""
 
-    language = serializers.CharField(allow_blank=True, max_length=10)
+    language = serializers.CharField(required=False, allow_blank=True, max_length=10)
+    enter_sends = serializers.BooleanField(required=False)
+    single_keys = serializers.BooleanField(required=False)
+    noticing = serializers.DictField(required=False)

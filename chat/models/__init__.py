@@ -5,6 +5,7 @@ from chat.models.channel import Channel
 from chat.models.connection import OperatorConnection, WorkerHeartbeat
 from chat.models.conversation import Conversation
 from chat.models.customer import Customer
+from chat.models.draft import Draft
 from chat.models.early_change import EarlyChange
 from chat.models.group_member import GroupMember
 from chat.models.line_signal import LineSignal
@@ -30,6 +31,7 @@ __all__ = [
     "Customer",
     "CustomerName",
     "Delivery",
+    "Draft",
     "EarlyChange",
     "GroupMember",
     "LineSignal",

@@ -34,6 +34,12 @@ class OperatorProfile(models.Model):
     status = models.CharField(max_length=6, choices=Status, default=Status.ONLINE)
     # Of the console; empty: what the browser asks for.
     language = models.CharField(max_length=2, choices=Language, blank=True, default="")
+    # Whether Enter sends an answer; else Ctrl or Cmd with Enter does.
+    enter_sends = models.BooleanField(default=True, db_default=True)
+    # Whether single letters are shortcuts (WCAG 2.1.4).
+    single_keys = models.BooleanField(default=True, db_default=True)
+    # By what this person is told of what happens (chat/protocol/personal.py); null: the defaults.
+    noticing = models.JSONField(null=True, blank=True)
     # What customers see beside this operator's answers.
     picture = models.ForeignKey(
         MediaFile, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"

@@ -16,7 +16,7 @@ from chat import broadcast, presenters
 from chat.errors import Forbidden, MessageTooLong, ValidationError
 from chat.models import Conversation, LogEntry, Note, NoteMention, OperatorProfile
 from chat.operations.search_index import index_notes
-from chat.protocol import events
+from chat.protocol import events, personal
 from chat.selectors.notes import whole
 from chat.text import storable_text
 
@@ -181,7 +181,7 @@ def _whole(note: Note) -> Note:
 def _forget(conversation: Conversation, operator_ids: Iterable[int]) -> None:
     """What these have unread has become less."""
     for each in operator_ids:
-        broadcast.to_operator(each, events.MentionUpdate(line_user_id=conversation.address))
+        broadcast.to_operator(each, personal.MentionUpdate(line_user_id=conversation.address))
 
 
 def _announce(
@@ -204,7 +204,7 @@ def _announce(
     payload = presenters.note_payload(note, address=conversation.address)
     broadcast.to_conversation(conversation.pk, events.NoteUpdate(**payload))
     broadcast.conversation_changed(conversation.pk)
-    mention = events.MentionUpdate(
+    mention = personal.MentionUpdate(
         line_user_id=conversation.address,
         note_id=note.pk,
         author_name=presenters.name_of(operator.user),

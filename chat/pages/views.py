@@ -19,6 +19,7 @@ from chat.models import OperatorProfile
 from chat.pages.languages import language_of
 from chat.protocol.payloads import ConversationPayload
 from chat.selectors import inbox
+from chat.selectors.preferences import preferences
 
 SNAPSHOT_ROWS = 50
 FIRST_VIEW = "queue"
@@ -52,6 +53,7 @@ def console(request: HttpRequest) -> HttpResponse:
             "name": operator.display_name,
             "role": operator.role,
         },
+        "preferences": preferences(operator).model_dump(mode="json"),
         "socketPath": "/api/v1/ws/live-chat",
         "apiBase": "/api/v1/admin/live-chat/",
         "csrfCookie": settings.CSRF_COOKIE_NAME,

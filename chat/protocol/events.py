@@ -9,6 +9,7 @@ from pydantic import Field
 from chat.errors import ChatError
 from chat.protocol import payloads
 from chat.protocol.base import HEARTBEAT_SECONDS, VERSION, Event, Out, Time
+from chat.protocol.personal import DraftUpdate, MentionUpdate, PreferencesUpdate
 from chat.protocol.session_events import SessionEventUpdate, SessionReleased
 
 
@@ -136,19 +137,6 @@ class NoteUpdate(Event, payloads.NotePayload):
     type: ClassVar[str] = "note_update"
 
 
-class MentionUpdate(Event):
-    """What this operator is mentioned in has changed; `GET mentions` says what it is now.
-
-    With `note_id`: somebody has just named them in it.
-    """
-
-    type: ClassVar[str] = "mention_update"
-    line_user_id: str
-    note_id: int | None = None
-    author_name: str | None = None
-    text: str | None = None
-
-
 class TypingIndicator(Event):
     """Somebody types, or stopped."""
 
@@ -271,6 +259,8 @@ EVENTS: dict[str, type[Event]] = {
         MessageUpdate,
         NoteUpdate,
         MentionUpdate,
+        PreferencesUpdate,
+        DraftUpdate,
         TypingIndicator,
         SessionClaimed,
         SessionClosed,

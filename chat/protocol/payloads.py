@@ -121,6 +121,17 @@ class QuotedPayload(Out):
     unsent: bool
 
 
+NEVER_HAD = QuotedPayload(
+    message_id=None,
+    seq=None,
+    direction=None,
+    content="",
+    message_type="unknown",
+    name=None,
+    unsent=False,
+)
+
+
 class MediaPayload(Out):
     """A picture, film, recording or file. The addresses are on our own origin, and for operators
     only; null until `state` is `ready`. Sizes are bytes and pixels."""

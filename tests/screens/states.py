@@ -82,6 +82,12 @@ def _keyboard(page: Page) -> None:
     expect(page.locator("#help-dialog")).to_be_visible()
 
 
+def _settings(page: Page) -> None:
+    page.locator("#me-button").click()
+    page.locator("#menu-settings").click()
+    expect(page.locator("#settings-dialog")).to_be_visible()
+
+
 def _nothing_found(page: Page) -> None:
     page.locator("#search").fill("nobody is called this")
     expect(page.locator("#list-empty")).to_be_visible()
@@ -137,6 +143,7 @@ STATES = (
     State("transfer", _dialog("#transfer", "#transfer-dialog")),
     State("more-actions", _dialog("#actions-button", "#actions-menu")),
     State("keyboard", _keyboard),
+    State("settings", _settings),
     State("person", _from_the_rail("#me-button", "#me-menu")),
     State("team", _from_the_rail("#team-button", "#team")),
     State("offline", _offline),

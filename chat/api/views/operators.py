@@ -7,14 +7,15 @@ from rest_framework.response import Response
 
 from chat.api.serializers import Preferences
 from chat.api.views.base import View, operator_of, valid
-from chat.operations.set_language import set_language
+from chat.operations.set_preferences import set_preferences
+from chat.selectors.preferences import preferences
 
 
 class Me(View):
     """`GET me`, `PATCH me`."""
 
     def get(self, request: Request) -> Response:
-        """`{id, name, role, status, language}`."""
+        """`{id, name, role, status, language, enter_sends, single_keys, noticing}`."""
         operator = operator_of(request)
         return self.ok(
             {
@@ -22,12 +23,12 @@ class Me(View):
                 "name": operator.display_name,
                 "role": operator.role,
                 "status": operator.status,
-                "language": operator.language,
+                **preferences(operator).model_dump(mode="json"),
             }
         )
 
     def patch(self, request: Request) -> Response:
-        """`{language}` → what GET answers."""
-        given = valid(Preferences, request.data)
-        set_language(operator=operator_of(request), language=given["language"])
+        """Some of `language`, `enter_sends`, `single_keys`, `noticing` → what GET answers."""
+        changes = valid(Preferences, request.data)
+        set_preferences(operator=operator_of(request), changes=changes)
         return self.get(request)

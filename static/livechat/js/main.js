@@ -9,6 +9,7 @@ import { frameHandler } from "./app/frames.js";
 import { createNotes } from "./app/notes.js";
 import { readMarks } from "./app/read_marks.js";
 import { navigate, route } from "./app/router.js";
+import { createPreferences } from "./app/preferences.js";
 import { createQuota } from "./app/quota.js";
 import { createScreen } from "./app/screen.js";
 import { createSync } from "./app/sync.js";
@@ -27,8 +28,6 @@ import { scrollToNote } from "./views/notes.js";
 import { languageChoice } from "./views/language.js";
 import { themeChoice } from "./views/theme.js";
 
-const SINGLE_KEYS = "livechat.single_keys";
-
 await loadLocale(document.documentElement.lang);
 translate(document);
 /** @type {PageConfig} */
@@ -37,23 +36,23 @@ const ctx = createContext({ ...config, operator: { ...config.operator, id: Strin
 const { store, connection, line, queue, storage, notices } = ctx;
 const sync = createSync(ctx);
 const actions = createActions(ctx, sync);
-const drafts = createDrafts(ctx);
+const drafts = createDrafts(ctx, () => ({ composer: screen.composer, notes: screen.notes, keepNote: notes.keepDraft }));
 const attach = createAttach(ctx);
 const quota = createQuota(ctx);
 const notes = createNotes(ctx, sync, () => screen.notes);
 const verbs = createVerbs(ctx, sync, actions, { screen: () => screen, show });
-const singleKeys = storage.get(SINGLE_KEYS) !== false;
-const screen = createScreen(ctx, { intent, singleKeys, drawn: () => looked() });
-const compose = createCompose(ctx, { actions, drafts, screen });
+const preferences = createPreferences(ctx);
+const screen = createScreen(ctx, { intent, drawn: () => looked() });
+const compose = createCompose(ctx, { actions, drafts, screen, closeOnceSent: verbs.closeOnceSent });
 const markRead = readMarks(ctx, () => screen.thread.seenSeq());
 const looked = () => {
   markRead();
   notes.seen();
   verbs.looked();
 };
-const shortcuts = new Shortcuts(intent, {
-  single: singleKeys,
-  blocked: () => screen.dialogs.open || screen.cannedDialog.open || screen.transfer.open || screen.lightbox.open || screen.placeDialog.open || screen.repliesDialog.open || document.querySelector(":popover-open") !== null,
+new Shortcuts(intent, {
+  single: () => store.get().preferences.single_keys,
+  blocked: () => screen.dialogs.open || screen.settings.open || screen.cannedDialog.open || screen.transfer.open || screen.lightbox.open || screen.placeDialog.open || screen.repliesDialog.open || document.querySelector(":popover-open") !== null,
   arrows: () => screen.list.hasFocus() || document.activeElement === document.body,
 });
 
@@ -141,10 +140,6 @@ const intents = {
   details: () => screen.layout.details(),
   status: ({ status }) => line.request(Command.SET_STATUS, { status }).catch((error) => notices.show(errorText(error, store.get(), ""), "bad")),
   help: () => screen.dialogs.help(),
-  single_keys: ({ on }) => {
-    shortcuts.single = on;
-    storage.put(SINGLE_KEYS, on);
-  },
   copy: ({ text }) =>
     navigator.clipboard?.writeText(text).then(
       () => notices.show(t("notice.copied"), "good"),
@@ -152,6 +147,7 @@ const intents = {
     ),
   reconnect: () => connection.wake(),
   escape: () => leave(),
+  ...preferences.intents,
   ...notes.intents,
   ...tagIntents(ctx, sync),
   ...verbs.intents,

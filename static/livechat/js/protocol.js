@@ -39,6 +39,8 @@ export const Event = Object.freeze({
   MESSAGE_UPDATE: "message_update",
   NOTE_UPDATE: "note_update",
   MENTION_UPDATE: "mention_update",
+  DRAFT_UPDATE: "draft_update",
+  PREFERENCES_UPDATE: "preferences_update",
   TYPING_INDICATOR: "typing_indicator",
   SESSION_CLAIMED: "session_claimed",
   SESSION_CLOSED: "session_closed",

@@ -5,6 +5,8 @@
 /// <reference path="./types_canned.d.ts" />
 /// <reference path="./types_notes.d.ts" />
 /// <reference path="./types_tags.d.ts" />
+/// <reference path="./types_preferences.d.ts" />
+/// <reference path="./types_drafts.d.ts" />
 /// <reference path="./types_sessions.d.ts" />
 // Shapes that cross module borders. Ambient on purpose: a JSDoc type that named a file would look like
 // a module reference to Django's static hashing.
@@ -207,6 +209,7 @@ interface ConnectionState {
 
 interface AppState {
   me: Me;
+  preferences: Preferences;
   view: ViewName;
   filter: string;
   selected: string | null;
@@ -258,6 +261,7 @@ interface Frame {
 
 interface PageConfig {
   operator: Me;
+  preferences: Preferences;
   socketPath: string;
   apiBase: string;
   csrfCookie: string;

@@ -129,6 +129,8 @@ interface FreeModel {
 
 interface ComposerModel {
   id: string;
+  /** Whether Enter sends; else only Ctrl or Cmd with Enter does. */
+  enterSends: boolean;
   disabled: boolean;
   reason: string;
   placeholder: string;

@@ -13,6 +13,7 @@ from django.utils import timezone
 from chat.line import events
 from chat.models import Customer, Message
 from chat.operations.receive import receive_event
+from chat.selectors.preferences import preferences
 from tests.support import cast, line
 from tests.support.sockets import new_token
 
@@ -69,8 +70,7 @@ def test_a_session_works_and_its_unsafe_calls_need_the_csrf_token(alice):
         "name": "Alice",
         "role": "operator",
         "status": "online",
-        "language": "",
-    }
+    } | preferences(alice.operator).model_dump(mode="json")
     message = writes()
     path = f"conversations/{message.conversation.address}/claim"
     assert error(post(browser, path))["code"] == "forbidden"

@@ -3,6 +3,7 @@ import { t } from "../lib/i18n.js";
 import { uuid } from "../lib/ids.js";
 import { WireError } from "../net/requests.js";
 import { upload } from "../net/uploads.js";
+import { errorText } from "./words.js";
 
 const MOST = 10; // at a time
 
@@ -38,7 +39,7 @@ export function createAttach({ store, config, notices }) {
       changed({ media, progress: 1 });
     } catch (error) {
       const wire = error instanceof WireError ? error : new WireError("internal_error", String(error));
-      if (wire.code !== "aborted") changed({ error: wire.message });
+      if (wire.code !== "aborted") changed({ error: errorText(wire, store.get(), id) });
     } finally {
       running.delete(key);
     }

@@ -3,11 +3,11 @@ import { t } from "../lib/i18n.js";
 /**
  * What leaves the composer, and what comes back into it.
  * @param {Context} ctx
- * @param {{ actions: Actions, drafts: { sent(id: string, text: string): void, save(id: string, text: string): void }, screen: AppScreen }} parts
+ * @param {{ actions: Actions, drafts: { sent(id: string, text: string): void, save(id: string, text: string): void }, screen: AppScreen, closeOnceSent: (id: string) => Promise<void> }} parts
  */
-export function createCompose({ store }, { actions, drafts, screen }) {
-  /** The files first, then the place, each as a message of its own, then the text; quick replies go with the last, as LINE shows them. @param {{ id: string, text: string, split?: boolean }} what */
-  async function send({ id, text, split = false }) {
+export function createCompose({ store }, { actions, drafts, screen, closeOnceSent }) {
+  /** The files first, then the place, each as a message of its own, then the text; quick replies go with the last, as LINE shows them. @param {{ id: string, text: string, split?: boolean, close?: boolean }} what close: the conversation, once all has left */
+  async function send({ id, text, split = false, close = false }) {
     const { attachments, places, replies, quotes } = store.get();
     const quoted = text.trim() ? quotes[id] : undefined;
     /** @type {{ text: string, body: Json, show: Partial<Message> }[]} */
@@ -35,7 +35,9 @@ export function createCompose({ store }, { actions, drafts, screen }) {
       const kept = await actions.send({ id, ...one });
       if (one.text && kept) drafts.sent(id, one.text);
       else if (one.text && id === store.get().selected) screen.composer.putBack(one.text);
+      if (!kept) return;
     }
+    if (close) await closeOnceSent(id);
   }
 
   /** @param {string} id @param {{ package_id: string, sticker_id: string }} sticker @param {string} url */

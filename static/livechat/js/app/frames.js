@@ -1,8 +1,9 @@
 import { t } from "../lib/i18n.js";
+import { fromPayload } from "../net/requests.js";
 import { Event } from "../protocol.js";
 import { nameOf } from "../state/selectors.js";
 import { attentive } from "./context.js";
-import { reasonText } from "./words.js";
+import { errorText, reasonText } from "./words.js";
 
 /** Turns what the server sends by itself into changes of the state. @param {Context} ctx @param {Sync} sync @returns {(frame: Frame) => void} */
 export function frameHandler({ store, queue, notices, own }, sync) {
@@ -101,7 +102,7 @@ export function frameHandler({ store, queue, notices, own }, sync) {
       const { admin_id, is_typing, name } = payload;
       dispatch({ type: "typing/set", id: String(admin_id), typing: is_typing, name: name ?? operatorName(admin_id), now: Date.now() });
     },
-    [Event.ERROR]: (payload) => notices.show(payload.message ?? t("notice.error"), "bad"),
+    [Event.ERROR]: (payload) => notices.show(errorText(fromPayload(payload), store.get(), store.get().selected ?? ""), "bad"),
   };
 
   /** @param {Json} payload */

@@ -130,5 +130,5 @@ export function createNotes({ store, api, line, notices, storage, config }, sync
     note_save: (what) => void save(what),
     note_delete: (what) => void remove(what),
   };
-  return { intents, older, seen, read };
+  return { intents, older, seen, read, keepDraft: draft };
 }

@@ -33,6 +33,7 @@ import { PlaceDialog } from "../views/place_dialog.js";
 import { Quota } from "../views/quota.js";
 import { Rail } from "../views/rail.js";
 import { RepliesDialog } from "../views/replies_dialog.js";
+import { SettingsDialog } from "../views/settings_dialog.js";
 import { Staged } from "../views/staged.js";
 import { TagFilter } from "../views/tag_filter.js";
 import { TagEditor } from "../views/tags.js";
@@ -51,9 +52,9 @@ function countText(view, count) {
 
 /**
  * All views, drawn from the state: at most once a frame, and as time passes.
- * @param {Context} ctx @param {{ intent: IntentHandler, singleKeys: boolean, drawn: () => void }} options
+ * @param {Context} ctx @param {{ intent: IntentHandler, drawn: () => void }} options
  */
-export function createScreen({ store }, { intent, singleKeys, drawn }) {
+export function createScreen({ store }, { intent, drawn }) {
   const layout = new Layout(intent);
   const rail = new Rail(intent);
   const quota = new Quota(intent);
@@ -78,7 +79,8 @@ export function createScreen({ store }, { intent, singleKeys, drawn }) {
   const customer = new CustomerPanel(intent);
   const people = new People(intent);
   const banner = new ConnectionBanner(intent);
-  const dialogs = new Dialogs(intent, singleKeys);
+  const dialogs = new Dialogs(intent);
+  const settings = new SettingsDialog(intent);
   const transfer = new TransferDialog();
   const lightbox = new Lightbox();
   let scheduled = false;
@@ -99,6 +101,8 @@ export function createScreen({ store }, { intent, singleKeys, drawn }) {
     mentions.render(state.mentions.map((one) => ({ ...one, when: shortTime(ms(one.created_at), now) })));
     tagFilter.render(state.tags, state.tagFilter);
     people.render(peopleModel(state, now));
+    dialogs.render(state.preferences);
+    settings.render(state.preferences);
     transfer.render(transferModel(state, now));
     if (id) {
       const head = headerModel(state, id, now);
@@ -147,5 +151,5 @@ export function createScreen({ store }, { intent, singleKeys, drawn }) {
     schedule();
   });
   setInterval(tick, SECOND);
-  return { layout, list, thread, composer, extras, cannedDialog, notes, tags, dialogs, transfer, lightbox, placeDialog, repliesDialog, render };
+  return { layout, list, thread, composer, extras, cannedDialog, notes, tags, dialogs, settings, transfer, lightbox, placeDialog, repliesDialog, render };
 }

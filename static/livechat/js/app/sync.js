@@ -1,4 +1,5 @@
 import { WireError } from "../net/requests.js";
+import { errorText } from "./words.js";
 
 const SETTLE = 1_200; // ms for frames that are under way, before a gap is one
 const FAR = 200; // messages at a time on the way to one that is far up
@@ -157,7 +158,7 @@ export function createSync({ store, api, room, line, notices, queue }) {
   function failed(error) {
     if (!(error instanceof WireError)) throw error;
     if (error.code === "not_authenticated" || error.status === 401) store.dispatch({ type: "connection/signed_out" });
-    else if (error.code === "forbidden") notices.show(error.message, "bad");
+    else if (error.code === "forbidden") notices.show(errorText(error, store.get(), ""), "bad");
   }
 
   line.refresh = poll;

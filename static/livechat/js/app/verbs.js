@@ -4,6 +4,7 @@ import { headerModel } from "../state/panels.js";
 import { nameOf, rowsOf } from "../state/selectors.js";
 import { errorText } from "./words.js";
 
+const SENT_PATIENCE = 10_000; // ms that messages get to leave before a close that waits for them is given up
 const UNDO = 7_000; // ms for which the key undoes what the toast offers
 
 /**
@@ -70,6 +71,19 @@ export function createVerbs({ store, api, queue, notices }, sync, actions, { scr
     show(store.get().view, waits?.line_user_id ?? neighbour);
   }
 
+  /** Closes once all that was written here has left: what could not be sent keeps its conversation open. @param {string} id */
+  async function closeOnceSent(id) {
+    const until = Date.now() + SENT_PATIENCE;
+    while (Date.now() < until) {
+      const left = (await queue.all()).filter((entry) => entry.line_user_id === id);
+      if (left.some((entry) => entry.failed !== null)) break;
+      // A claim that came with the message may be told a moment after it.
+      if (left.length === 0 && model(id).canClose) return close(id, true);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    notices.show(t("notice.not_closed", { name: nameOf(store.get(), id) }), "bad");
+  }
+
   // Earlier sessions
 
   /** @param {string} id @param {boolean} older */
@@ -109,6 +123,7 @@ export function createVerbs({ store, api, queue, notices }, sync, actions, { scr
   };
 
   return {
+    closeOnceSent,
     looked,
     frame,
     undo,

@@ -1,4 +1,4 @@
-import { has, t } from "../lib/i18n.js";
+import { has, locale, t } from "../lib/i18n.js";
 import { WireError } from "../net/requests.js";
 import { ErrorCode } from "../protocol.js";
 import { holder } from "../state/panels.js";
@@ -19,7 +19,15 @@ export function errorText(error, state, id) {
   }
   if (error.code === ErrorCode.RATE_LIMIT_EXCEEDED) return t("error.rate_limit", { count: Math.max(1, Math.ceil(error.retryAfter)) });
   if (OURS.has(error.code)) return t(`error.${error.code}`);
-  return error.message || t("notice.error");
+  // The server's own sentences are English, and say more than their code.
+  if (locale() === "en" && error.message) return error.message;
+  return codeText(error);
+}
+
+/** @param {WireError} error */
+function codeText({ code, field }) {
+  if (code === ErrorCode.VALIDATION_ERROR && has(`field.${field}`)) return t("error.field", { field: t(`field.${field}`) });
+  return has(`error.${code}`) ? t(`error.${code}`) : t("notice.error");
 }
 
 /** @param {string} code of message_failed, or an error's */

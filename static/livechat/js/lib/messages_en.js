@@ -1,6 +1,8 @@
 import { canned } from "./messages_en_canned.js";
 import { composer } from "./messages_en_composer.js";
+import { errors } from "./messages_en_errors.js";
 import { notes } from "./messages_en_notes.js";
+import { settings } from "./messages_en_settings.js";
 import { tags } from "./messages_en_tags.js";
 import { thread } from "./messages_en_thread.js";
 import { verbs } from "./messages_en_verbs.js";
@@ -95,10 +97,12 @@ export const en = {
   "thread.new": { one: "{count} new message", other: "{count} new messages" },
   "thread.latest": "Latest",
 
+  ...errors,
   ...thread,
   ...verbs,
   ...canned,
   ...notes,
+  ...settings,
   ...tags,
 
   "state.local": "Sending…",
@@ -261,14 +265,6 @@ export const en = {
   "notice.given_because": "{name} handed you the conversation with {customer}: “{reason}”",
   "notice.profile_asked": "LINE is being asked. What is new shows here in a moment.",
   "notice.copied": "Copied",
-  "error.session_already_claimed": "{name} was first: the conversation with {customer} is taken.",
-  "error.not_session_owner": "{name} holds the conversation with {customer}.",
-  "error.session_not_found": "The conversation with {customer} is already closed.",
-  "error.receiver": "{name} cannot take conversations any more.",
-  "error.rate_limit": { one: "Too much at once. Try again in {count} second.", other: "Too much at once. Try again in {count} seconds." },
-  "error.unavailable": "This needs live updates, which are blocked here at the moment.",
-  "error.timeout": "The server did not answer in time. Please try again.",
-  "error.disconnected": "There is no connection at the moment. Please try again when it is back.",
 
   "login.title": "Sign in to the inbox",
   "login.lead": "Answer the people who write to your LINE account.",

@@ -1,6 +1,8 @@
 import { canned } from "./messages_ja_canned.js";
 import { composer } from "./messages_ja_composer.js";
+import { errors } from "./messages_ja_errors.js";
 import { notes } from "./messages_ja_notes.js";
+import { settings } from "./messages_ja_settings.js";
 import { tags } from "./messages_ja_tags.js";
 import { thread } from "./messages_ja_thread.js";
 import { verbs } from "./messages_ja_verbs.js";
@@ -93,9 +95,11 @@ export const ja = {
   "thread.new": { other: "新しいメッセージ {count} 件" },
   "thread.latest": "最新へ",
 
+  ...errors,
   ...thread,
   ...canned,
   ...notes,
+  ...settings,
   ...tags,
   ...verbs,
 
@@ -253,14 +257,6 @@ export const ja = {
   "notice.given_because": "{name} さんから {customer} さんとの会話を引き継ぎました：「{reason}」",
   "notice.profile_asked": "LINE に問い合わせています。新しい情報はまもなくここに表示されます。",
   "notice.copied": "コピーしました",
-  "error.session_already_claimed": "{name} さんが先に {customer} さんとの会話を担当しました。",
-  "error.not_session_owner": "{customer} さんとの会話は {name} さんが担当しています。",
-  "error.session_not_found": "{customer} さんとの会話はすでに完了しています。",
-  "error.receiver": "{name} さんはもう会話を担当できません。",
-  "error.rate_limit": { other: "操作が多すぎます。{count} 秒後にもう一度お試しください。" },
-  "error.unavailable": "この操作にはリアルタイム更新が必要ですが、現在遮断されています。",
-  "error.timeout": "サーバーから時間内に応答がありませんでした。もう一度お試しください。",
-  "error.disconnected": "現在接続がありません。接続が戻ってからもう一度お試しください。",
 
   "login.title": "受信箱にログイン",
   "login.lead": "LINE アカウントに届いたメッセージに返信できます。",

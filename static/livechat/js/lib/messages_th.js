@@ -1,6 +1,8 @@
 import { canned } from "./messages_th_canned.js";
 import { composer } from "./messages_th_composer.js";
+import { errors } from "./messages_th_errors.js";
 import { notes } from "./messages_th_notes.js";
+import { settings } from "./messages_th_settings.js";
 import { tags } from "./messages_th_tags.js";
 import { thread } from "./messages_th_thread.js";
 import { verbs } from "./messages_th_verbs.js";
@@ -93,9 +95,11 @@ export const th = {
   "thread.new": { other: "ข้อความใหม่ {count} ข้อความ" },
   "thread.latest": "ล่าสุด",
 
+  ...errors,
   ...thread,
   ...canned,
   ...notes,
+  ...settings,
   ...tags,
   ...verbs,
 
@@ -253,14 +257,6 @@ export const th = {
   "notice.given_because": "{name} โอนการสนทนากับ {customer} ให้คุณ: “{reason}”",
   "notice.profile_asked": "กำลังถาม LINE ข้อมูลใหม่จะปรากฏที่นี่ในอีกสักครู่",
   "notice.copied": "คัดลอกแล้ว",
-  "error.session_already_claimed": "{name} รับเรื่องของ {customer} ไปก่อนแล้ว",
-  "error.not_session_owner": "{name} ดูแลการสนทนากับ {customer} อยู่",
-  "error.session_not_found": "การสนทนากับ {customer} ปิดไปแล้ว",
-  "error.receiver": "{name} รับการสนทนาไม่ได้แล้ว",
-  "error.rate_limit": { other: "ทำพร้อมกันมากเกินไป โปรดลองอีกครั้งใน {count} วินาที" },
-  "error.unavailable": "ต้องใช้การอัปเดตสด ซึ่งถูกปิดกั้นอยู่ในขณะนี้",
-  "error.timeout": "เซิร์ฟเวอร์ไม่ตอบภายในเวลา โปรดลองอีกครั้ง",
-  "error.disconnected": "ขณะนี้ไม่มีการเชื่อมต่อ โปรดลองอีกครั้งเมื่อเชื่อมต่อได้",
 
   "login.title": "เข้าสู่กล่องข้อความ",
   "login.lead": "ตอบผู้ที่เขียนถึงบัญชี LINE ของคุณ",

@@ -79,6 +79,11 @@ export class Api {
     return this.#call("PATCH", path, body);
   }
 
+  /** @param {string} path below the base @param {Json} body @param {{ keepalive?: boolean }} [how] keepalive: it goes on where the page ends @returns {Promise<any>} rejects with WireError */
+  put(path, body, how) {
+    return this.#call("PUT", path, body, how);
+  }
+
   /** @param {string} path below the base @returns {Promise<any>} null; rejects with WireError */
   remove(path) {
     return this.#call("DELETE", path);
@@ -92,9 +97,9 @@ export class Api {
     return this.get(`conversations/${encodeURIComponent(id)}/messages?${words}`);
   }
 
-  /** @param {string} method @param {string} path @param {Json} [body] */
-  async #call(method, path, body) {
-    const response = await this.#reach(method, path, body);
+  /** @param {string} method @param {string} path @param {Json} [body] @param {{ keepalive?: boolean }} [how] */
+  async #call(method, path, body, how) {
+    const response = await this.#reach(method, path, body, how);
     if (response.status === 204) return null;
     const data = await response.json().catch(() => null);
     if (response.ok && data !== null) return data;
@@ -106,8 +111,8 @@ export class Api {
     throw error;
   }
 
-  /** @param {string} method @param {string} path @param {Json} body @returns {Promise<Response>} */
-  async #reach(method, path, body) {
+  /** @param {string} method @param {string} path @param {Json} body @param {{ keepalive?: boolean }} [how] @returns {Promise<Response>} */
+  async #reach(method, path, body, how) {
     /** @type {Record<string, string>} */
     const headers = { Accept: "application/json" };
     if (this.#token) headers.Authorization = `Token ${this.#token}`;
@@ -117,6 +122,7 @@ export class Api {
       return await this.#fetch(this.#base + path, {
         method,
         headers,
+        ...how,
         credentials: "same-origin",
         signal: AbortSignal.timeout(PATIENCE),
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),

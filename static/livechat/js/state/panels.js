@@ -58,6 +58,7 @@ export function composerModel(state, id) {
     placeholder: t("composer.placeholder", { name }),
     hint: row?.session?.status === "WAITING" ? t("composer.claims") : row && !row.session ? t("composer.opens") : "",
     offline,
+    enterSends: state.preferences.enter_sends,
     attachments: state.attachments[id] ?? [],
     quote: quoteText(state, id),
     place: state.places[id] ?? null,

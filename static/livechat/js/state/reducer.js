@@ -5,6 +5,7 @@ import { connection } from "./connection.js";
 import { conversations } from "./conversations.js";
 import { notes } from "./notes.js";
 import { people } from "./people.js";
+import { DEFAULTS, preferences } from "./preferences.js";
 import { sessions } from "./sessions.js";
 import { staged } from "./staged.js";
 import { tags } from "./tags.js";
@@ -15,10 +16,11 @@ function emptyList() {
   return { loaded: false, loading: false, error: false, next: null, edge: null };
 }
 
-/** @param {Me} me @returns {AppState} */
-export function initialState(me) {
+/** @param {Me} me @param {Preferences} [wanted] @returns {AppState} */
+export function initialState(me, wanted = DEFAULTS) {
   return {
     me,
+    preferences: wanted,
     view: "queue",
     filter: "",
     selected: null,
@@ -59,7 +61,7 @@ export function initialState(me) {
 
 /** @param {AppState} state @param {Action} action @returns {AppState} */
 export function reduce(state, action) {
-  return [screen, connection, conversations, threads, people, attachments, staged, channels, canned, notes, tags, sessions].reduce((last, part) => part(last, action), state);
+  return [screen, connection, conversations, threads, people, attachments, staged, channels, canned, notes, tags, sessions, preferences].reduce((last, part) => part(last, action), state);
 }
 
 /** What the operator looks at. @param {AppState} state @param {Action} action @returns {AppState} */

@@ -8,7 +8,7 @@ const AROUND = 2_000; // bytes of a frame besides its text
 const TYPING_EVERY = 3_000; // ms
 const TYPING_ENDS = 3_000; // ms after the last key
 
-/** Where answers are written. Intents: send {id, text}, draft {id, text}, typing {id, on}. */
+/** Where answers are written. Intents: send {id, text, split, close}, draft {id, text}, typing {id, on}. */
 export class Composer {
   #form = /** @type {HTMLFormElement} */ (find(document, "#composer"));
   #text = /** @type {HTMLTextAreaElement} */ (find(document, "#composer-text"));
@@ -45,6 +45,7 @@ export class Composer {
     find(document, "#composer-reason").hidden = !model.disabled;
     setText(find(document, "#composer-reason-text"), model.reason);
     this.#text.readOnly = model.disabled;
+    setAttribute(this.#text, "enterkeyhint", model.enterSends ? "send" : "enter");
     setAttribute(this.#text, "aria-disabled", model.disabled ? "true" : null);
     setAttribute(this.#text, "placeholder", model.disabled ? " " : model.placeholder);
     this.#measure();
@@ -60,6 +61,11 @@ export class Composer {
 
   clear() {
     this.#show("");
+  }
+
+  /** Shows what was written elsewhere; whoever is in the box goes on at its end. @param {string} text */
+  adopt(text) {
+    if (this.#text.value !== text) this.#show(text);
   }
 
   /** Gives back what could not be sent, in front of what was typed since. @param {string} text */
@@ -80,14 +86,16 @@ export class Composer {
     }
     // While an input method composes, Enter picks a candidate (229: Safari says so without isComposing).
     if (event.key !== "Enter" || event.isComposing || event.keyCode === 229) return;
-    if (event.shiftKey || event.altKey) return;
+    const sends = sendsBy(event, this.#model?.enterSends ?? true);
+    if (!sends) return;
     event.preventDefault();
     // To send several at once is chosen with the button, which says how many.
-    if (this.#parts === 1) this.#submit();
+    if (this.#parts === 1) this.#submit(sends === "close");
     else this.#send.focus();
   }
 
-  #submit() {
+  /** @param {boolean} [close] whether the conversation is done with it */
+  #submit(close = false) {
     const model = this.#model;
     const text = this.#text.value;
     if (!model || model.disabled || !this.#sendable(text)) return;
@@ -95,7 +103,7 @@ export class Composer {
     this.#stopTyping();
     this.#show("");
     this.#text.focus();
-    this.#intent("send", { id: model.id, text, split });
+    this.#intent("send", { id: model.id, text, split, close });
   }
 
   /** Text or files, and all of them there. @param {string} text */
@@ -158,8 +166,15 @@ export class Composer {
     if (this.#parts === 0) return t("composer.far_too_long");
     if (this.#parts > 1) return t("composer.too_long", { n: over });
     if (!model) return "";
-    return model.offline ? t("composer.offline") : model.hint || t("composer.keys");
+    return model.offline ? t("composer.offline") : model.hint || t(model.enterSends ? "composer.keys" : "composer.keys_ctrl");
   }
+}
+
+/** What a press of Enter does: nothing but a new line ("")  with Shift or Alt, or where Enter is to begin lines. @param {Pick<KeyboardEvent, "ctrlKey" | "metaKey" | "shiftKey" | "altKey">} event @param {boolean} enterSends @returns {"" | "send" | "close"} */
+export function sendsBy({ ctrlKey, metaKey, shiftKey, altKey }, enterSends) {
+  if (altKey) return "";
+  if (ctrlKey || metaKey) return shiftKey ? "close" : "send";
+  return enterSends && !shiftKey ? "send" : "";
 }
 
 /** How many messages a text would be; 0: more than are sent at once. @param {string} text */

@@ -19,7 +19,8 @@ const KEYS = [
   [["]"], "help.details"],
   [["/"], "help.canned"],
   [["Ctrl+/", "⌘/"], "help.canned_anywhere"],
-  [["Enter"], "help.send"],
+  [["Enter", "Ctrl+Enter", "⌘Enter"], "help.send"],
+  [["Ctrl+Shift+Enter", "⌘⇧Enter"], "help.send_close"],
   [["Shift+Enter"], "help.newline"],
   [["Ctrl+Z"], "help.undo"],
   [["Esc"], "help.escape"],
@@ -32,9 +33,8 @@ export class Dialogs {
   #close = /** @type {HTMLDialogElement} */ (find(document, "#close-dialog"));
   #single = /** @type {HTMLInputElement} */ (find(document, "#single-keys"));
 
-  /** @param {IntentHandler} intent @param {boolean} singleKeys */
-  constructor(intent, singleKeys) {
-    this.#single.checked = singleKeys;
+  /** @param {IntentHandler} intent */
+  constructor(intent) {
     this.#single.addEventListener("change", () => intent("single_keys", { on: this.#single.checked }));
     for (const id of ["#help-button", "#menu-help"]) find(document, id).addEventListener("click", () => this.help());
     for (const dialog of [this.#help, this.#close]) {
@@ -46,6 +46,11 @@ export class Dialogs {
       create: ([keys]) => keyRow(keys),
       update: (element, [, text]) => setText(find(element, "dd"), t(text)),
     });
+  }
+
+  /** @param {Preferences} preferences */
+  render({ single_keys }) {
+    this.#single.checked = single_keys;
   }
 
   help() {

@@ -60,11 +60,7 @@ export class NoteComposer {
 
   /** Notes or answers, in the conversation on the screen. @param {boolean} on */
   show(on) {
-    const id = this.#model?.id;
-    if (!id) return;
-    if (on) this.#noting.add(id);
-    else this.#noting.delete(id);
-    this.#draw();
+    if (this.#model) this.setMode(this.#model.id, on);
   }
 
   /** @param {boolean} on */
@@ -95,6 +91,23 @@ export class NoteComposer {
     }
     this.render(this.#model);
     if (kept && this.on) this.#text.focus();
+  }
+
+  /** Shows what was written elsewhere. @param {string} text */
+  adopt(text) {
+    if (!this.#editing && !this.#busy && this.#text.value !== text) this.#put(text);
+  }
+
+  /** @param {string} id */
+  isNoting(id) {
+    return this.#noting.has(id);
+  }
+
+  /** Notes or answers, in any conversation. @param {string} id @param {boolean} on */
+  setMode(id, on) {
+    if (on) this.#noting.add(id);
+    else this.#noting.delete(id);
+    if (id === this.#model?.id) this.#draw();
   }
 
   // Internal

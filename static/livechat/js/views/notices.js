@@ -7,7 +7,7 @@ const AT_ONCE = 3;
 export class Notices {
   #root = find(document, "#toasts");
 
-  /** @param {string} text @param {"info" | "bad" | "good"} [tone] @param {{ label: string, run: () => void }} [way] what can be done about it */
+  /** @param {string} text @param {"info" | "bad" | "good"} [tone] @param {{ label: string, run: () => void, life?: number }} [way] what can be done about it */
   show(text, tone = "info", way) {
     const toast = clone("t-toast");
     toast.dataset.tone = tone;
@@ -24,6 +24,6 @@ export class Notices {
     for (const old of [...this.#root.children].slice(0, Math.max(0, this.#root.children.length + 1 - AT_ONCE))) old.remove();
     this.#root.append(toast);
     const end = () => (toast.matches(":hover, :focus-within") ? setTimeout(end, 1_000) : toast.remove());
-    setTimeout(end, LIFE);
+    setTimeout(end, way?.life ?? LIFE);
   }
 }

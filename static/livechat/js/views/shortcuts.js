@@ -32,14 +32,14 @@ export class Shortcuts {
   #blocked;
   #arrows;
   #goAt = -Infinity;
-  single;
+  #single;
 
-  /** @param {IntentHandler} intent @param {{ single: boolean, blocked: () => boolean, arrows: () => boolean }} options blocked: a dialog has the keys; arrows: they are the list's */
+  /** @param {IntentHandler} intent @param {{ single: () => boolean, blocked: () => boolean, arrows: () => boolean }} options blocked: a dialog has the keys; arrows: they are the list's */
   constructor(intent, { single, blocked, arrows }) {
     this.#intent = intent;
     this.#blocked = blocked;
     this.#arrows = arrows;
-    this.single = single;
+    this.#single = single;
     document.addEventListener("keydown", (event) => this.#keydown(event));
   }
 
@@ -65,7 +65,7 @@ export class Shortcuts {
     if (key === "ArrowDown" || key === "ArrowUp") {
       return this.#arrows() ? ["move", { step: key === "ArrowDown" ? 1 : -1 }] : undefined;
     }
-    if (!this.single) return undefined;
+    if (!this.#single()) return undefined;
     if (performance.now() - this.#goAt < CHORD) {
       this.#goAt = -Infinity;
       return GO[key];
