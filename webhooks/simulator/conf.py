@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 
 WEBHOOK_PATH = "/api/v1/line/webhook"
@@ -15,6 +17,11 @@ def public_url() -> str:
 def webhook_url() -> str:
     """Where webhooks go: the product's own address unless SIMULATOR_WEBHOOK_URL says otherwise."""
     return str(getattr(settings, "SIMULATOR_WEBHOOK_URL", "") or public_url() + WEBHOOK_PATH)
+
+
+def own_ports() -> set[int | None]:
+    """The ports at which this machine's own server is reached: by browsers, and by webhooks."""
+    return {urlsplit(url).port for url in (public_url(), webhook_url())}
 
 
 def store_path() -> str:

@@ -9,6 +9,7 @@ from . import conf, events, ids, media, people
 from .accounts import Account, ConfiguredAccount
 from .delivery import Delivery, WebhookSender
 from .faults import Faults
+from .fetching import Fetcher
 from .messages import QUOTABLE
 from .phones import Phones
 from .state import Chat, Message, State
@@ -31,6 +32,7 @@ class Simulator:
         self.faults = Faults()
         self.phones = Phones()
         self.webhooks = WebhookSender(self.account, self.state, self.faults, self._webhook_answered)
+        self.fetcher = Fetcher(self._media_seen)
         self._set_defaults()
         self.webhooks.resume()
 
@@ -221,10 +223,17 @@ class Simulator:
             }
             self.state.add_message(message)
             self.phones.tell(chat.line_id, "message", message=message)
+            self.fetcher.look_at(message)
         chat.loading_until = 0
         if via == "push" and not chat.blocked:
             self.state.count_quota(len(chat.member_ids))
         return sent
+
+    def _media_seen(self, message: Message) -> None:
+        """What LINE found at the addresses in a message; `reset` may have forgotten it."""
+        if self.state.messages.get(message["id"]) is message:
+            self.state.save(message)
+            self.phones.tell(message["chat"], "message", message=message)
 
     def start_loading(self, chat: Chat, seconds: int) -> None:
         """Typing dots until then or until the account's next message."""
@@ -256,4 +265,5 @@ async def close() -> None:
     if sim is not None and sim.loop is asyncio.get_running_loop():
         for each in (sim, *sim.others.values()):
             await each.webhooks.close()
+            await each.fetcher.close()
             each.state.store.close()

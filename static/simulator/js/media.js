@@ -9,6 +9,8 @@ import { clone, find } from "./dom.js";
  * @returns {HTMLElement}
  */
 export function picture(message, alt = "Photo") {
+  const why = message.media?.previewImageUrl || message.media?.originalContentUrl;
+  if (why) return broken("Picture", why);
   const { small, full } = addresses(message);
   const link = document.createElement("a");
   link.className = "picture-link";
@@ -44,6 +46,8 @@ export function album(messages) {
  * @returns {HTMLElement}
  */
 export function film(message) {
+  const why = message.media?.originalContentUrl || message.media?.previewImageUrl;
+  if (why) return broken("Video", why);
   const { small, full } = addresses(message);
   const node = document.createElement("video");
   node.className = "picture";
@@ -63,6 +67,8 @@ export function film(message) {
  * @returns {HTMLElement}
  */
 export function recording(message) {
+  const why = message.media?.originalContentUrl;
+  if (why) return broken("Voice message", why);
   const node = document.createElement("audio");
   node.className = "recording";
   node.controls = true;
@@ -93,7 +99,7 @@ export function fileCard(message) {
  */
 export function broken(what, why = "cannot be loaded") {
   const node = clone("t-broken");
-  find(node, "strong").textContent = `${what} ${why}`;
+  find(node, "strong").textContent = `${what}: ${why}`;
   return node;
 }
 

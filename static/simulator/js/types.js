@@ -54,6 +54,8 @@
  * @property {boolean} [read]
  * @property {boolean} [unsent]
  * @property {boolean} [edited]
+ * @property {Record<string, string>} [media] of one that the account sent: what LINE found wrong at
+ *   each address, "" for nothing
  * @property {string | null} [quote_token] of one that the account sent
  *
  * @typedef {object} Fault

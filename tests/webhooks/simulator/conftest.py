@@ -37,6 +37,8 @@ class Inbox:
     headers: list[Any] = field(default_factory=list)
     answers: list[int] = field(default_factory=list)
     delay: float = 0.0
+    # What stands at /media/{name}: content type and bytes.
+    media: dict[str, tuple[str, bytes]] = field(default_factory=dict)
 
     @property
     def events(self) -> list[dict[str, Any]]:
@@ -49,6 +51,17 @@ class Inbox:
         self.headers.append(request.headers)
         await asyncio.sleep(self.delay)
         return web.Response(status=self.answers.pop(0) if self.answers else 200)
+
+    async def serve(self, request: web.Request) -> web.Response:
+        if (found := self.media.get(request.match_info["name"])) is None:
+            return web.Response(status=404)
+        return web.Response(content_type=found[0], body=found[1])
+
+    def media_url(self, name: str, content_type: str = "", body: bytes = b"") -> str:
+        """Where that stands, if there is a body, or nothing."""
+        if body:
+            self.media[name] = (content_type, body)
+        return self.url.replace("/webhook", f"/media/{name}")
 
 
 async def _django(request: web.Request) -> web.Response:
@@ -85,6 +98,7 @@ async def inbox() -> AsyncIterator[Inbox]:
     kept = Inbox()
     app = web.Application()
     app.router.add_post("/webhook", kept.receive)
+    app.router.add_get("/media/{name}", kept.serve)
     async with TestServer(app) as server:
         kept.url = str(server.make_url("/webhook"))
         yield kept

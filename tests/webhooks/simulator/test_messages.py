@@ -100,6 +100,30 @@ def test_a_wrong_property_is_named(message, where, what):
     assert details([message]) == [(f"messages[0].{where}", what)]
 
 
+@pytest.mark.parametrize(
+    "sticker", [("446", "2028"), ("447", "1988"), ("446", "x"), ("30563", "651698630")]
+)
+def test_only_stickers_of_the_list_are_sent(sticker):
+    package, number = sticker
+    [(where, _)] = details([{"type": "sticker", "packageId": package, "stickerId": number}])
+
+    assert where == "messages[0].stickerId"
+
+
+def test_http_is_taken_of_our_own_address_on_this_machine_only(settings):
+    settings.PUBLIC_URL = "http://localhost:8123"
+    settings.SIMULATOR_WEBHOOK_URL = ""
+
+    def picture(url):
+        return [{"type": "image", "originalContentUrl": url, "previewImageUrl": HTTPS}]
+
+    assert check_messages(picture("http://127.0.0.1:8123/a.jpg"))
+    for url in ("http://127.0.0.1:8124/a.jpg", "http://a.example:8123/a.jpg", "http://localhost/a"):
+        assert details(picture(url)) == [
+            ("messages[0].originalContentUrl", "Must be a valid HTTPS URL")
+        ]
+
+
 def test_an_unknown_type_is_answered_with_the_known_ones():
     [(where, what)] = details([{"type": "text", "text": "a"}, {"type": ["text"]}])
 
