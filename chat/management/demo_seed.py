@@ -7,8 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.core.files.base import ContentFile
-from django.core.files.storage import storages
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -16,7 +14,17 @@ from django.utils import timezone
 from chat import broadcast
 from chat.line import events
 from chat.management.canned_examples import add_canned_examples
-from chat.management.demo_stories import CLOSES, PEOPLE, STORIES, Line, Story, password_of
+from chat.management.demo_media import invoice, keep_media
+from chat.management.demo_stories import (
+    CHANGES,
+    CLOSES,
+    PEOPLE,
+    STORIES,
+    Line,
+    Story,
+    line_message_id,
+    password_of,
+)
 from chat.management.demo_team import add_team_examples
 from chat.models import (
     Channel,
@@ -24,7 +32,6 @@ from chat.models import (
     Customer,
     Delivery,
     LogEntry,
-    MediaFile,
     Message,
     OperatorProfile,
     OutboxEntry,
@@ -38,13 +45,10 @@ from chat.operations.mark_read import mark_read
 from chat.operations.receive import receive_event
 from chat.operations.search_index import index_customers
 from chat.operations.send import Outgoing, send_message
-from chat.operations.settle_media import Stored, media_stored
 from webhooks.simulator.ids import line_id
-from webhooks.simulator.media import png
 from webhooks.simulator.people import EXAMPLE_GROUPS, Person, example_people
 
 VIA = LogEntry.Via.COMMAND
-PICTURE_SIDE = 480
 
 
 @transaction.atomic
@@ -90,10 +94,9 @@ class _Telling:
         self.phones = {person.slug: person for person in example_people()}
 
     def tell(self) -> None:
-        source = self._source()
         for line in self.story.lines:
             if line.who == "customer":
-                self._customer_writes(source, line)
+                self._line_tells(line)
             elif line.text == CLOSES:
                 self._operator_closes(line)
             else:
@@ -105,11 +108,12 @@ class _Telling:
         )
         LogEntry.objects.filter(conversation=self.conversation).update(at=last)
 
-    def _source(self) -> dict[str, str]:
+    def _source(self, line: Line) -> dict[str, str]:
         for group in EXAMPLE_GROUPS:
             if group.slug == self.story.slug:
-                speaker = self.phones[self.story.speaker].user_id
-                return {"type": group.kind, f"{group.kind}Id": group.line_id, "userId": speaker}
+                where = {"type": group.kind, f"{group.kind}Id": group.line_id}
+                speaker = self.phones.get(line.speaker)
+                return where | {"userId": speaker.user_id} if speaker else where
         person = self.phones.get(self.story.slug)
         return {
             "type": "user",
@@ -119,29 +123,39 @@ class _Telling:
     def _at(self, line: Line) -> datetime:
         return self.now - timedelta(minutes=line.minutes_ago)
 
-    def _customer_writes(self, source: dict[str, str], line: Line) -> None:
+    def _line_tells(self, line: Line) -> None:
+        """A message of the customer's, or another event."""
         at = self._at(line)
         raw: dict[str, Any] = {
             "type": "message",
             "webhookEventId": uuid.uuid4().hex,
             "timestamp": int(at.timestamp() * 1000),
-            "source": source,
+            "source": self._source(line),
             # No reply token: it would be long past, and nothing is to be sent.
-            "message": {
-                **(line.message or {"type": "text", "text": line.text}),
-                "id": f"demo-{uuid.uuid4().hex[:12]}",
-            },
+            **(line.event or {"message": self._said(line)}),
         }
         message = receive_event(channel=self.channel, event=events.read(raw), received_at=at)
         if message is None:
             raise RuntimeError("An event with a new id did not become a message.")
         self.conversation = message.conversation
-        if message.media is not None:
-            keep_picture(message.media)
-        Message.objects.filter(pk=message.pk).update(created_at=at)
+        if message.media is not None and message.unsent_at is None:
+            keep_media(message.media)
+        if raw["type"] not in CHANGES:
+            Message.objects.filter(pk=message.pk).update(created_at=at)
         # The operations write the present: a session that has just been opened began then.
         self._sessions().filter(opened_at__gte=self.now).update(opened_at=at, waiting_since=at)
         self._events().update(at=at)
+
+    def _said(self, line: Line) -> dict[str, Any]:
+        """LINE's message object."""
+        said = {**(line.message or {}), "id": line_message_id(line.key or uuid.uuid4().hex[:12])}
+        if said.get("type") == "file":
+            said["fileSize"] = len(invoice())
+        if line.message is None:
+            said |= {"type": "text", "text": line.text}
+        if line.quotes:
+            said["quotedMessageId"] = line_message_id(line.quotes)
+        return said
 
     def _operator_closes(self, line: Line) -> None:
         session = close_session(
@@ -163,7 +177,7 @@ class _Telling:
         message = send_message(
             conversation_id=self.conversation.pk,
             operator=operator,
-            outgoing=Outgoing(line.text),
+            outgoing=Outgoing(line.text, **line.sends),
             via=VIA,
         ).message
         status = Message.Status.FAILED if line.failed else Message.Status.SENT
@@ -172,6 +186,9 @@ class _Telling:
             reason="line_network" if line.failed else "",
             free=None if line.failed else line.free,
             sent_at=None if line.failed else at + timedelta(seconds=1),
+            line_message_id=line_message_id(line.key) if line.key else None,
+            # Through the operation it would take a token, which the simulator would not know.
+            quoted=self._quoted(line),
             created_at=at,
             occurred_at=at,
         )
@@ -181,6 +198,12 @@ class _Telling:
         OutboxEntry.objects.filter(message=message).update(delivery=self._delivery(line, at))
         for reader in self.operators.values():
             mark_read(conversation_id=self.conversation.pk, operator=reader, seq=message.seq)
+
+    def _quoted(self, line: Line) -> Message | None:
+        if not line.quotes:
+            return None
+        quoted = Message.objects.filter(conversation=self.conversation)
+        return quoted.get(line_message_id=line_message_id(line.quotes))
 
     def _delivery(self, line: Line, at: datetime) -> Delivery:
         token = None
@@ -216,19 +239,3 @@ class _Telling:
             blocked_at=self.now - timedelta(days=1) if self.story.blocked else None,
         )
         index_customers(Customer.objects.filter(pk=self.conversation.customer_id))
-
-
-def keep_picture(media: MediaFile) -> None:
-    """As if it had been fetched from LINE then: the simulator knows nothing of this message."""
-    body = png(media.pk.hex, PICTURE_SIDE)
-    storage = storages["media"]
-    stored = Stored(
-        file=storage.save(f"demo/{media.pk.hex}/original", ContentFile(body)),
-        thumbnail="",
-        content_type="image/png",
-        size=len(body),
-        width=PICTURE_SIDE,
-        height=PICTURE_SIDE,
-        duration_ms=None,
-    )
-    media_stored(media_id=media.pk, stored=stored)

@@ -12,7 +12,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from chat.management.demo_stories import PEOPLE, STORIES, password_of
-from chat.models import Conversation, Delivery, Message, OutboxEntry, Session
+from chat.models import Conversation, Delivery, MediaFile, Message, OutboxEntry, Session
 from chat.outbox.lease import due_conversations
 from chat.selectors import inbox
 
@@ -46,6 +46,22 @@ def test_the_queue_mine_and_all_have_something_in_them() -> None:
         assert counts["mine"] > 0
     assert Conversation.objects.count() == len(STORIES)
     assert Session.objects.filter(status="CLOSED").exists()
+
+
+def test_each_kind_of_message_is_there_to_be_seen() -> None:
+    fill()
+    incoming = Message.objects.filter(direction="INCOMING")
+    assert set(incoming.values_list("message_type", flat=True)) == {
+        *("text", "sticker", "image", "video", "audio", "file", "location"),
+        *("join", "memberJoined", "postback"),
+    }
+    assert not MediaFile.objects.exclude(state__in=("ready", "gone")).exists()
+    assert incoming.filter(unsent_at__isnull=False).count() == 1
+    assert incoming.get(edited_at__isnull=False).content == "We arrive at ten, by train"
+    assert incoming.filter(payload__has_key="mention").exists()
+    assert incoming.filter(payload__has_key="emojis").exists()
+    for direction in ("INCOMING", "OUTGOING"):
+        assert Message.objects.filter(direction=direction, quoted__isnull=False).exists()
 
 
 def test_nothing_of_it_is_sent_and_one_message_has_failed() -> None:
