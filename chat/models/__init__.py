@@ -18,6 +18,7 @@ from chat.models.outbox import Delivery, OutboxEntry
 from chat.models.quota_reading import QuotaReading
 from chat.models.read_marker import ReadMarker
 from chat.models.reply_token import ReplyToken
+from chat.models.schedule import Schedule, ScheduleDay, ScheduleShift
 from chat.models.search import CustomerName, MessageText, NoteText, SearchFilling
 from chat.models.session import Session
 from chat.models.session_event import SessionEvent
@@ -48,6 +49,9 @@ __all__ = [
     "QuotaReading",
     "ReadMarker",
     "ReplyToken",
+    "Schedule",
+    "ScheduleDay",
+    "ScheduleShift",
     "SearchFilling",
     "Session",
     "SessionEvent",

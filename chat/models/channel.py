@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from chat.fields import EncryptedTextField
 from chat.line.months import month_start
+from chat.models.schedule import Schedule
 
 DEFAULT_SLUG = "default"
 # A call takes up to ten seconds: a token that ends sooner might end on the way.
@@ -128,6 +129,15 @@ class Channel(models.Model):
         validators=[MaxValueValidator(MAX_UNDO_SECONDS)],
         help_text="How long an answer is held back, so that its sender can take it back and more "
         "can go together; 0 sends at once. A free reply is never missed for it.",
+    )
+    schedule = models.ForeignKey(
+        Schedule,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="channels",
+        verbose_name="business hours",
+        help_text="When the team answers; empty: always.",
     )
     is_active = models.BooleanField(default=True)
     # While LINE limits the channel's rate or refuses its token, nothing is sent before this time.

@@ -9,19 +9,26 @@ from chat.errors import ValidationError
 from chat.models import LogEntry, OperatorProfile
 
 SUPERVISORS = "Supervisors"
+# What supervisors make, change and delete as they like.
+_KEPT = (
+    ("chat", "cannedreply"),
+    ("chat", "schedule"),
+    ("chat", "scheduleday"),
+    ("chat", "scheduleshift"),
+    ("chat", "tag"),
+)
 # What supervisors may do in the admin beyond looking: mend what is stuck, and look after people.
 _CHANGEABLE = (
-    ("chat", "cannedreply"),
     ("chat", "note"),
-    ("chat", "tag"),
     ("chat", "channel"),
     ("chat", "operatorprofile"),
     ("chat", "outboxentry"),
     ("chat", "delivery"),
     ("webhooks", "webhookevent"),
+    *_KEPT,
 )
-_ADDABLE = (("chat", "cannedreply"), ("chat", "tag"), ("chat", "operatorprofile"))
-_DELETABLE = (("chat", "cannedreply"), ("chat", "tag"))
+_ADDABLE = (*_KEPT, ("chat", "operatorprofile"))
+_DELETABLE = _KEPT
 
 
 @transaction.atomic

@@ -14,6 +14,8 @@ SECRETS = ("channel_secret", "access_token")
 TOUCHES = ("show_operator_name", "show_operator_picture", "show_typing", "mark_read")
 # How what is sent leaves.
 SENDING = ("undo_seconds",)
+# When it answers.
+TIMES = ("schedule",)
 # With the secrets: as whom we come to LINE.
 CREDENTIALS = ("line_channel_id", *SECRETS)
 PLAIN = (
@@ -24,6 +26,7 @@ PLAIN = (
     "push_guard_percent",
     *TOUCHES,
     *SENDING,
+    *TIMES,
 )
 
 # What was learned with other credentials, or stood still for their sake: the worker asks anew.

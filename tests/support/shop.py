@@ -22,7 +22,7 @@ def open_shop() -> Channel:
     from django.utils import timezone
 
     from chat.management.demo_seed import seed
-    from chat.models import Conversation, OperatorConnection, WorkerHeartbeat
+    from chat.models import Conversation, OperatorConnection, Schedule, WorkerHeartbeat
     from chat.operations.sync_default_channel import sync_default_channel
 
     channel = sync_default_channel(channel_secret=SECRET, access_token=TOKEN)
@@ -38,6 +38,7 @@ def open_shop() -> Channel:
         last_seen=now,
     )
     parked_event(channel)
+    Schedule.objects.create(name="Example hours")
     return channel
 
 

@@ -16,12 +16,20 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from chat import admin_base
-from chat.models import CannedReply, Channel, Message, OperatorProfile, ReplyToken, Tag
+from chat.models import (
+    CannedReply,
+    Channel,
+    Message,
+    OperatorProfile,
+    ReplyToken,
+    Schedule,
+    Tag,
+)
 from tests.support.shop import SECRET, TOKEN
 
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 OURS = [model for model in MODELS if model is not Group]
-EDITABLE = {CannedReply, Channel, OperatorProfile, Tag}
+EDITABLE = {CannedReply, Channel, OperatorProfile, Schedule, Tag}
 
 
 def address(model: type[Model], page: str, *args: Any) -> str:
