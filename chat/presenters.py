@@ -72,6 +72,7 @@ def session_payload(session: Session | None) -> payloads.SessionPayload | None:
         operator_name=name_of(session.operator),
         opened_at=session.opened_at,
         waiting_since=session.waiting_since,
+        snoozed_until=session.snoozed_until,
     )
 
 
@@ -136,12 +137,11 @@ def _kinds_own(message: Message) -> dict[str, Any] | None:
         return {**payload, "url": line_pictures.sticker(payload.get("stickerId"))}
     emojis = payload.get("emojis")
     if message.message_type == "text" and isinstance(emojis, list):
-        return {**payload, "emojis": [_emoji(each) for each in emojis if isinstance(each, dict)]}
+        address = line_pictures.emoji
+        found = [each for each in emojis if isinstance(each, dict)]
+        shown = [{**e, "url": address(e.get("productId"), e.get("emojiId"))} for e in found]
+        return {**payload, "emojis": shown}
     return payload
-
-
-def _emoji(emoji: dict[str, Any]) -> dict[str, Any]:
-    return {**emoji, "url": line_pictures.emoji(emoji.get("productId"), emoji.get("emojiId"))}
 
 
 def message_payload(message: Message, *, address: str) -> dict[str, Any]:
@@ -186,14 +186,16 @@ def conversation_payload(conversation: Conversation, *, read_count: int) -> dict
         "display_name": customer_name(customer),
         "picture_url": customer.picture_url or None,
         "blocked": customer.blocked_at is not None,
+        "barred": customer.barred_at is not None,
         "chat_mode": conversation.chat_mode,
         "session": session_payload(sessions[0] if sessions else None),
         "last_message": _last_message(conversation.last_message),
+        "last_activity_at": conversation.last_activity_at,
         "tags": [one.tag.name for one in tagged],
         "tag_details": [tag_payload(one.tag) for one in tagged],
         "last_seq": conversation.seq,
         "rev": conversation.rev,
-        "unread_count": max(0, conversation.incoming_count - read_count),
+        "unread_count": max(0, conversation.asking_count - read_count),
         "free_until": free_since + USABLE if free_since else None,
         "held_until": conversation.held_until,
     }
@@ -244,6 +246,7 @@ def session_event_payload(event: SessionEvent, *, address: str) -> dict[str, Any
         "to_operator_id": event.to_operator_id,
         "to_operator_name": name_of(event.to_operator),
         "reason": event.reason or None,
+        "until": event.until,
         "at": event.at,
     }
 

@@ -184,7 +184,7 @@ def _row_message(conversation: Conversation, read: Mapping[int, int]) -> dict[st
         "type": "chat.row",
         "head": head,
         "tail": tail,
-        "incoming": conversation.incoming_count,
+        "incoming": conversation.asking_count,
         "read": {str(operator_id): count for operator_id, count in read.items()},
     }
 

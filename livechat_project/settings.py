@@ -45,6 +45,8 @@ SIMULATOR_WEBHOOK_URL = ENVIRONMENT.url(
 )
 
 # How much one operator may do in a minute, whatever the number of connections; 0: no limit.
+# Minutes: the console warns before a customer has waited that long.
+WAITING_LIMIT_MINUTES = ENVIRONMENT.number("WAITING_LIMIT_MINUTES", 10)
 RATE_LIMIT_SENDS = ENVIRONMENT.number("RATE_LIMIT_SENDS", 120)
 RATE_LIMIT_FRAMES = ENVIRONMENT.number("RATE_LIMIT_FRAMES", 600)
 MAX_SOCKETS_PER_OPERATOR = ENVIRONMENT.number("MAX_SOCKETS_PER_OPERATOR", 0)

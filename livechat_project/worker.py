@@ -20,6 +20,7 @@ from chat.jobs.read_accounts import read_due_accounts
 from chat.jobs.refresh_tokens import refresh_due_tokens
 from chat.jobs.sweep_media import sweep_media
 from chat.jobs.tell_line import tell_line
+from chat.jobs.wake_snoozed import wake_snoozed
 from chat.line.client import LineClient
 from chat.models import WorkerHeartbeat
 from chat.models.connection import WORKER_LIFETIME
@@ -37,6 +38,7 @@ MEDIA_EVERY = 1.0
 SIGNALS_EVERY = 1.0
 SEARCH_EVERY = 300.0
 MEDIA_SWEEP_EVERY = 300.0
+SNOOZED_EVERY = 2.0
 PRESENCE_EVERY = 10.0
 HEARTBEAT_EVERY = 5.0
 PAUSE_AFTER_AN_ERROR = 5.0
@@ -65,6 +67,7 @@ class Worker:
             _repeat("media sweep", self._media_sweep, MEDIA_SWEEP_EVERY, stop),
             _repeat("signals", self._signals, SIGNALS_EVERY, stop),
             _repeat("search", fill_search, SEARCH_EVERY, stop),
+            _repeat("snoozed", self._snoozed, SNOOZED_EVERY, stop),
             _repeat("presence", self._presence, PRESENCE_EVERY, stop),
             _repeat("heartbeat", self._heartbeat, HEARTBEAT_EVERY, stop),
         )
@@ -102,6 +105,9 @@ class Worker:
         # Never at once again: what LINE has refused is still due.
         await tell_line(self._line)
         return False
+
+    async def _snoozed(self) -> bool:
+        return await threads.run(wake_snoozed) > 0
 
     async def _presence(self) -> bool:
         await threads.run(presence.sweep)

@@ -8,8 +8,10 @@ from urllib.parse import urlencode
 from django.contrib import admin
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 
 from chat import presenters
 from chat.admin.refreshing import REFRESH, refresh_all
@@ -19,11 +21,20 @@ from chat.models import Conversation, Customer, Session
 
 @admin.register(Customer)
 class CustomerAdmin(ReadOnlyAdmin):
-    list_display = ("__str__", "kind", "language", "channel", "blocked_at", "created_at")
+    list_display = (
+        "__str__",
+        "kind",
+        "language",
+        "channel",
+        "blocked_at",
+        "barred_at",
+        "created_at",
+    )
     list_filter = (
         "kind",
         "channel",
         ("blocked_at", admin.EmptyFieldListFilter),
+        ("barred_at", admin.EmptyFieldListFilter),
         ("profile_missing_at", admin.EmptyFieldListFilter),
     )
     list_select_related = ("channel",)
@@ -89,6 +100,9 @@ class ConversationAdmin(ReadOnlyAdmin):
         (session,) = conversation.open_sessions
         holder = presenters.name_of(session.operator)
         status = str(session.get_status_display())
+        if session.snoozed_until:
+            until = date_format(localtime(session.snoozed_until), "DATETIME_FORMAT")
+            status = f"{status}, snoozed until {until}"
         return f"{status}, {holder}" if holder else status
 
     @admin.display(description="Last message")
@@ -109,8 +123,20 @@ class ConversationAdmin(ReadOnlyAdmin):
 
 @admin.register(Session)
 class SessionAdmin(ReadOnlyAdmin):
-    list_display = ("customer", "status", "operator", "opened_at", "claimed_at", "closed_at")
-    list_filter = ("status", "conversation__channel")
+    list_display = (
+        "customer",
+        "status",
+        "operator",
+        "opened_at",
+        "claimed_at",
+        "snoozed_until",
+        "closed_at",
+    )
+    list_filter = (
+        "status",
+        "conversation__channel",
+        ("snoozed_until", admin.EmptyFieldListFilter),
+    )
     list_select_related = ("conversation__customer", "operator")
     search_fields = ("conversation__customer__display_name", "operator__username")
     ordering = ("-pk",)

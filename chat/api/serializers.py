@@ -11,10 +11,16 @@ BIGGEST = 2**63 - 1
 
 
 class ListQuery(serializers.Serializer[None]):
-    """`?view=&tag=&cursor=&limit=`."""
+    """`?view=&tag=&operator=&channel=&unread=&waiting=&cursor=&limit=`."""
 
     view = serializers.ChoiceField(choices=inbox.VIEWS, default="all")
     tag = serializers.IntegerField(required=False, default=None, min_value=0, max_value=BIGGEST)
+    operator = serializers.IntegerField(
+        required=False, default=None, min_value=0, max_value=BIGGEST
+    )
+    channel = serializers.CharField(required=False, default=None, max_length=100)
+    unread = serializers.BooleanField(default=False)
+    waiting = serializers.BooleanField(default=False)
     cursor = serializers.CharField(required=False, default=None, allow_null=True)
     limit = serializers.IntegerField(default=50, min_value=1, max_value=inbox.MAX_LIMIT)
 

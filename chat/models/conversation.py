@@ -90,6 +90,11 @@ class Conversation(models.Model):
             return self.customer.line_id
         return f"{self.channel.slug}{ADDRESS_SEPARATOR}{self.customer.line_id}"
 
+    @property
+    def asking_count(self) -> int:
+        """How many incoming messages may be unread: none of a customer who is barred."""
+        return 0 if self.customer.barred_at else self.incoming_count
+
     def take_seq(self) -> int:
         """The next message's number. In memory: save `seq`, under the lock of `locked`."""
         self.seq += 1

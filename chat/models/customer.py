@@ -23,6 +23,8 @@ class Customer(models.Model):
     status_message = models.TextField(blank=True, default="")
     language = models.CharField(max_length=35, blank=True, default="")
     blocked_at = models.DateTimeField(null=True, blank=True)
+    # Since when we do not want to hear of them: what they write is kept, and asks for nobody.
+    barred_at = models.DateTimeField(null=True, blank=True)
     profile_fetched_at = models.DateTimeField(null=True, blank=True)
     # When the worker asks LINE for the profile next; empty: not at all.
     profile_due_at = models.DateTimeField(null=True, blank=True)

@@ -37,4 +37,4 @@ class ReadMarker(models.Model):
     @property
     def unread(self) -> int:
         """How much has come in since."""
-        return max(0, self.conversation.incoming_count - self.incoming_count)
+        return max(0, self.conversation.asking_count - self.incoming_count)

@@ -34,6 +34,8 @@ class Session(models.Model):
     # Its place in the queue; a release keeps it.
     waiting_since = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True, blank=True)
+    # Until then it is out of its holder's way; ACTIVE ones only.
+    snoozed_until = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -67,6 +69,11 @@ class Session(models.Model):
                 fields=("closed_at",), name="session_closed", condition=Q(status="CLOSED")
             ),
             models.Index(fields=("operator",), name="session_active", condition=Q(status="ACTIVE")),
+            models.Index(
+                fields=("snoozed_until", "id"),
+                name="session_snoozed",
+                condition=Q(status="ACTIVE", snoozed_until__isnull=False),
+            ),
         )
 
     def __str__(self) -> str:

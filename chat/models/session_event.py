@@ -10,7 +10,7 @@ from chat.models.session import Session
 
 
 class SessionEvent(models.Model):
-    """Somebody claimed, handed over, released, closed or opened a conversation.
+    """Somebody claimed, handed over, released, closed, opened, snoozed or blocked a conversation.
 
     Not a message, and no customer ever hears of it. `rev` is the conversation's at that moment, as
     with messages and notes, so that whoever missed the announcement finds the gap. `after_seq`:
@@ -25,11 +25,16 @@ class SessionEvent(models.Model):
         TRANSFERRED = "transferred"
         RELEASED = "released"
         CLOSED = "closed"
+        SNOOZED = "snoozed"
+        WOKEN = "woken"
+        BLOCKED = "blocked"
+        UNBLOCKED = "unblocked"
 
     conversation = models.ForeignKey(
         Conversation, on_delete=models.CASCADE, related_name="session_events"
     )
-    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="events")
+    # None: somebody who has never been served was blocked or unblocked.
+    session = models.ForeignKey(Session, null=True, on_delete=models.CASCADE, related_name="events")
     what = models.CharField(max_length=11, choices=What)
     rev = models.PositiveBigIntegerField()
     after_seq = models.PositiveBigIntegerField()
@@ -45,6 +50,8 @@ class SessionEvent(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     reason = models.CharField(max_length=500, blank=True, default="")
+    # Of a snooze.
+    until = models.DateTimeField(null=True)
     at = models.DateTimeField()
 
     class Meta:

@@ -27,7 +27,8 @@ def close_session(*, conversation_id: int, operator: OperatorProfile, via: str) 
     session.status = Session.Status.CLOSED
     session.closed_at = now
     session.closed_by = operator.user
-    session.save(update_fields=["status", "closed_at", "closed_by"])
+    session.snoozed_until = None
+    session.save(update_fields=["status", "closed_at", "closed_by", "snoozed_until"])
     conversation.chat_mode = Conversation.ChatMode.BOT
     broadcast.to_inbox(
         events.SessionClosed(

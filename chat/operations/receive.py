@@ -29,6 +29,7 @@ from chat.operations.receive_media import media_of
 from chat.operations.receive_people import Received, conversations_of, key_of, members_of
 from chat.operations.search_index import index_new_messages
 from chat.operations.sessions import begin_session
+from chat.operations.snooze import wake
 from chat.protocol import events
 
 __all__ = ["Received", "receive_event", "receive_events"]
@@ -150,8 +151,19 @@ class _Batch:
         return False
 
     def _count(self, conversation: Conversation) -> None:
-        """The customer wrote: somebody has to answer."""
-        if conversation.pk not in self._sessions:
+        """The customer wrote: somebody has to answer, unless we do not want to hear of them."""
+        if conversation.customer.barred_at is not None:
+            return
+        session = self._sessions.get(conversation.pk)
+        if session is not None and session.snoozed_until is not None:
+            wake(
+                conversation=conversation,
+                session=session,
+                operator=None,
+                now=self._now,
+                via=LogEntry.Via.LINE,
+            )
+        if session is None:
             self._sessions[conversation.pk] = begin_session(
                 conversation=conversation, now=self._now, via=LogEntry.Via.LINE
             )

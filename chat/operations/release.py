@@ -31,7 +31,8 @@ def release_session(*, conversation_id: int, operator: OperatorProfile, via: str
     session.status = Session.Status.WAITING
     session.operator = None
     session.claimed_at = None
-    session.save(update_fields=["status", "operator", "claimed_at"])
+    session.snoozed_until = None
+    session.save(update_fields=["status", "operator", "claimed_at", "snoozed_until"])
     broadcast.to_inbox(
         SessionReleased(
             line_user_id=conversation.address,

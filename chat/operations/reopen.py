@@ -10,6 +10,7 @@ from django.utils import timezone
 from chat import broadcast, presenters
 from chat.errors import SessionAlreadyClaimed
 from chat.models import Conversation, OperatorProfile, Session
+from chat.operations.bar import must_be_welcome
 from chat.operations.claim import take
 from chat.operations.sessions import What, begin_session, open_session, opened_as, record
 from chat.protocol import events
@@ -25,9 +26,10 @@ def reopen_session(*, conversation_id: int, operator: OperatorProfile, via: str)
 
     Who has closed it less than two minutes ago undoes that: the same session goes on as it was,
     with whoever had it. One that is open and waits is claimed; by its holder: the same answer.
-    Raises SessionAlreadyClaimed (which says by whom).
+    Raises SessionAlreadyClaimed (which says by whom), ValidationError for a blocked customer.
     """
     conversation = Conversation.objects.locked(conversation_id)
+    must_be_welcome(conversation)
     session = open_session(conversation)
     now = timezone.now()
     if session is not None and session.operator_id == operator.user_id:

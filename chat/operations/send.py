@@ -13,6 +13,7 @@ from chat import broadcast, presenters
 from chat.errors import ChatError, NotSessionOwner, ValidationError
 from chat.models import Conversation, Message, OperatorProfile, OutboxEntry, Session
 from chat.operations import send_limits
+from chat.operations.bar import must_be_welcome
 from chat.operations.claim import take
 from chat.operations.hold import hold
 from chat.operations.outgoing import Content, Outgoing, content_of
@@ -260,6 +261,7 @@ class _Sending:
 def _own_session(
     conversation: Conversation, operator: OperatorProfile, now: datetime, via: str
 ) -> Session:
+    must_be_welcome(conversation)
     session = open_session(conversation)
     what = What.CLAIMED
     if session is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from chat import broadcast, presenters
 from chat.errors import NotSessionOwner
@@ -56,40 +57,50 @@ def opened_as(conversation: Conversation) -> SessionEvent.What:
     return What.REOPENED if again else What.OPENED
 
 
+# After these nobody holds it.
+_ENDS = (What.CLOSED, What.BLOCKED)
+
+
 def record(
     *,
     conversation: Conversation,
-    session: Session,
+    session: Session | None,
     what: SessionEvent.What,
-    operator: OperatorProfile,
+    operator: OperatorProfile | None,
     now: datetime,
     via: str,
     before: int | None = None,
     reason: str | None = None,
+    until: datetime | None = None,
     logged: str | None = None,
 ) -> None:
-    """Write down what an operator did with a session, and show it to whoever looks.
+    """Write down what was done with a session, and show it to whoever looks.
 
-    Takes a `rev` in memory: the caller saves `rev` and `changed_at`. `before`: who held it.
-    `logged`: its name in the audit log, `session.<what>` by default.
+    Takes a `rev` in memory: the caller saves `rev` and `changed_at`. `operator`: None where it
+    happened by itself. `before`: who held it. `logged`: its name in the audit log,
+    `session.<what>` by default.
     """
+    actor = operator.user if operator else None
     event = SessionEvent.objects.create(
         conversation=conversation,
         session=session,
         what=what,
         rev=conversation.take_rev(now),
         after_seq=conversation.seq,
-        actor=operator.user,
+        actor=actor,
         from_operator_id=before,
-        to_operator=session.operator if what != What.CLOSED else None,
+        to_operator=session.operator if session and what not in _ENDS else None,
         reason=reason or "",
+        until=until,
         at=now,
     )
-    detail = {}
-    if what == What.TRANSFERRED:
+    detail: dict[str, Any] = {}
+    if session and what == What.TRANSFERRED:
         detail = {"from_operator_id": before, "to_operator_id": session.operator_id}
+    elif until is not None:
+        detail = {"until": until.isoformat()}
     LogEntry.objects.create(
-        actor_id=operator.user_id,
+        actor=actor,
         action=logged or f"session.{what}",
         conversation=conversation,
         session=session,

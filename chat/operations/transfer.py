@@ -46,7 +46,8 @@ def transfer_session(
     session.status = Session.Status.ACTIVE
     session.operator = receiver.user
     session.claimed_at = session.claimed_at or now
-    session.save(update_fields=["status", "operator", "claimed_at"])
+    session.snoozed_until = None
+    session.save(update_fields=["status", "operator", "claimed_at", "snoozed_until"])
     broadcast.to_inbox(
         events.SessionTransferred(
             line_user_id=conversation.address,

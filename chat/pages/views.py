@@ -60,6 +60,7 @@ def console(request: HttpRequest) -> HttpResponse:
         "logoutUrl": "/logout/",
         "adminUrl": "/admin/" if operator.user.is_staff else None,
         "simulatorUrl": "/simulator/" if settings.SIMULATOR else None,
+        "waitingLimit": settings.WAITING_LIMIT_MINUTES * 60,
         "snapshot": _snapshot(operator),
     }
     return render(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 from pydantic import ValidationError as PydanticError
 
 from chat import errors
@@ -117,6 +117,32 @@ class TransferSession(InConversation):
     reason: str | None = Field(default=None, max_length=500)
 
 
+class SnoozeSession(InConversation):
+    """Out of my way until then, or until the customer writes."""
+
+    type: ClassVar[str] = "snooze_session"
+    # On the wire a time is a text.
+    until: Annotated[AwareDatetime, Field(strict=False)]
+
+
+class UnsnoozeSession(InConversation):
+    """I want it back now."""
+
+    type: ClassVar[str] = "unsnooze_session"
+
+
+class BlockCustomer(InConversation):
+    """What this customer writes is to ask for nobody; an open session ends."""
+
+    type: ClassVar[str] = "block_customer"
+
+
+class UnblockCustomer(InConversation):
+    """It counts again."""
+
+    type: ClassVar[str] = "unblock_customer"
+
+
 class SubscribeAnalytics(In):
     """Send me the key figures, now and whenever they change."""
 
@@ -134,6 +160,12 @@ class MarkRead(InConversation):
 
     type: ClassVar[str] = "mark_read"
     seq: Count
+
+
+class MarkUnread(InConversation):
+    """I have to come back to what the customer wrote last."""
+
+    type: ClassVar[str] = "mark_unread"
 
 
 class CancelMessage(InConversation):
@@ -174,9 +206,14 @@ COMMANDS: dict[str, type[In]] = {
         TransferSession,
         ReleaseSession,
         ReopenSession,
+        SnoozeSession,
+        UnsnoozeSession,
+        BlockCustomer,
+        UnblockCustomer,
         SubscribeAnalytics,
         UnsubscribeAnalytics,
         MarkRead,
+        MarkUnread,
         SetStatus,
         Sync,
     )

@@ -40,18 +40,31 @@ class SessionPayload(Out):
     operator_name: str | None
     opened_at: Time
     waiting_since: Time
+    snoozed_until: Time | None = None
 
 
 class SessionEventPayload(Out):
     """What somebody did with a session, shown after the message `after_seq`.
 
-    `from_*`: who held it before; `to_*`: who holds it since.
+    `from_*`: who held it before; `to_*`: who holds it since. `until`: of a snooze. No `session_id`:
+    a customer who was never served was blocked or unblocked.
     """
 
     id: int
     line_user_id: str
-    session_id: int
-    what: Literal["opened", "reopened", "claimed", "transferred", "released", "closed"]
+    session_id: int | None
+    what: Literal[
+        "opened",
+        "reopened",
+        "claimed",
+        "transferred",
+        "released",
+        "closed",
+        "snoozed",
+        "woken",
+        "blocked",
+        "unblocked",
+    ]
     rev: int
     after_seq: int
     actor_id: int | None
@@ -61,6 +74,7 @@ class SessionEventPayload(Out):
     to_operator_id: int | None
     to_operator_name: str | None
     reason: str | None
+    until: Time | None = None
     at: Time
 
 
@@ -196,6 +210,7 @@ class ConversationPayload(Out):
 
     `free_until`: an answer that leaves before it costs nothing; null where it would be a push.
     `held_until`: before it nothing new leaves, and what is queued can be taken back.
+    `blocked`: the customer does not want us; `barred`: we do not want the customer.
     """
 
     line_user_id: str
@@ -204,9 +219,11 @@ class ConversationPayload(Out):
     display_name: str
     picture_url: str | None
     blocked: bool
+    barred: bool
     chat_mode: Literal["BOT", "HUMAN"]
     session: SessionPayload | None
     last_message: LastMessagePayload | None
+    last_activity_at: Time
     tags: list[str]
     tag_details: list[TagPayload]
     last_seq: int

@@ -16,7 +16,19 @@ from django.utils import timezone
 from chat import access, presence, presenters
 from chat.errors import NotInRoom, ValidationError
 from chat.models import Conversation, LogEntry, OperatorProfile
-from chat.operations import cancel, claim, close, mark_read, release, reopen, transfer, typing
+from chat.operations import (
+    bar,
+    cancel,
+    claim,
+    close,
+    mark_read,
+    mark_unread,
+    release,
+    reopen,
+    snooze,
+    transfer,
+    typing,
+)
 from chat.protocol import commands, events
 from chat.protocol.base import Event, In
 from chat.protocol.payloads import MessagePayload, NotePayload, SessionEventPayload
@@ -131,6 +143,42 @@ def reopen_session(command: commands.ReopenSession, speaker: Speaker) -> None:
     )
 
 
+def snooze_session(command: commands.SnoozeSession, speaker: Speaker) -> None:
+    """Put aside."""
+    snooze.snooze_session(
+        conversation_id=_target(command, speaker),
+        operator=speaker.operator,
+        until=command.until,
+        via=VIA,
+    )
+
+
+def unsnooze_session(command: commands.UnsnoozeSession, speaker: Speaker) -> None:
+    """Back again."""
+    snooze.unsnooze_session(
+        conversation_id=_target(command, speaker), operator=speaker.operator, via=VIA
+    )
+
+
+def block_customer(command: commands.BlockCustomer, speaker: Speaker) -> None:
+    """No more of them."""
+    bar.block_customer(
+        conversation_id=_target(command, speaker), operator=speaker.operator, via=VIA
+    )
+
+
+def unblock_customer(command: commands.UnblockCustomer, speaker: Speaker) -> None:
+    """Welcome again."""
+    bar.unblock_customer(
+        conversation_id=_target(command, speaker), operator=speaker.operator, via=VIA
+    )
+
+
+def unread(command: commands.MarkUnread, speaker: Speaker) -> None:
+    """To be seen again."""
+    mark_unread.mark_unread(conversation_id=_target(command, speaker), operator=speaker.operator)
+
+
 def transfer_session(command: commands.TransferSession, speaker: Speaker) -> None:
     """To a colleague."""
     transfer.transfer_session(
@@ -185,10 +233,15 @@ HANDLERS: dict[type[In], Callable[[Any, Speaker], Event | None]] = {
     commands.TransferSession: transfer_session,
     commands.ReleaseSession: release_session,
     commands.ReopenSession: reopen_session,
+    commands.SnoozeSession: snooze_session,
+    commands.UnsnoozeSession: unsnooze_session,
+    commands.BlockCustomer: block_customer,
+    commands.UnblockCustomer: unblock_customer,
     commands.CancelMessage: cancel_message,
     commands.SubscribeAnalytics: subscribe_analytics,
     commands.UnsubscribeAnalytics: unsubscribe_analytics,
     commands.MarkRead: mark,
+    commands.MarkUnread: unread,
     commands.SetStatus: set_status,
 }
 

@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-import base64
-import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
 
-from django.db.models import (
-    Count,
-    Exists,
-    FilteredRelation,
-    OuterRef,
-    Prefetch,
-    Q,
-    QuerySet,
-    Subquery,
-)
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 
-from chat.errors import ValidationError
-from chat.models import Conversation, ConversationTag, ReadMarker, ReplyToken, Session
+from chat.models import Conversation, ReadMarker, ReplyToken, Session
 from chat.selectors import tags
+from chat.selectors.narrowing import Narrowing, narrowed
+from chat.selectors.views import VIEWS, view_of
 
-VIEWS = ("queue", "mine", "all", "closed")
+__all__ = [
+    "MAX_LIMIT",
+    "VIEWS",
+    "Narrowing",
+    "Page",
+    "counts",
+    "page",
+    "rows",
+    "rows_for_all",
+    "total",
+]
+
 MAX_LIMIT = 100
+_EVERYTHING = Narrowing()
 
 
 @dataclass(frozen=True)
@@ -65,81 +64,47 @@ def rows_for_all() -> QuerySet[Conversation]:
 
 
 def page(
-    *, operator_id: int, view: str, cursor: str | None, limit: int, tag: int | None = None
+    *,
+    operator_id: int,
+    view: str,
+    cursor: str | None,
+    limit: int,
+    narrowing: Narrowing = _EVERYTHING,
 ) -> Page:
-    """One page of a view: the queue longest waiting first, the others newest first.
-
-    `tag`: those alone that have this tag.
+    """One page of a view, in its order; `narrowing`: of what is in it.
 
     Raises ValidationError for a view or cursor that there is not.
     """
-    queue = view == "queue"
-    order = ("waiting__waiting_since", "pk") if queue else ("-last_activity_at", "-pk")
-    found = _in_view(rows(operator_id), view, operator_id).order_by(*order)
-    if tag is not None:
-        tagged = ConversationTag.objects.filter(conversation=OuterRef("pk"), tag=tag)
-        found = found.filter(Exists(tagged))
-    if cursor:
-        moment, pk = _decode(cursor)
-        if queue:
-            after = Q(waiting__waiting_since__gt=moment) | Q(
-                waiting__waiting_since=moment, pk__gt=pk
-            )
-        else:
-            after = Q(last_activity_at__lt=moment) | Q(last_activity_at=moment, pk__lt=pk)
-        found = found.filter(after)
+    seen = view_of(view, operator_id)
+    found = narrowed(seen.ordered(rows(operator_id), cursor), narrowing, operator_id)
     some = list(found[: limit + 1])
     if len(some) <= limit:
         return Page(some, None)
     some = some[:limit]
-    return Page(some, _encode(some[-1], queue=queue))
+    return Page(some, seen.cursor(some[-1]))
+
+
+def total(
+    operator_id: int,
+    view: str,
+    narrowing: Narrowing = _EVERYTHING,
+    known: Mapping[str, int] | None = None,
+) -> int:
+    """How many conversations a view has, all its pages together; `known`: from `counts`."""
+    name = "all" if view == "open" else "" if view == "all" else view
+    if known and narrowing == _EVERYTHING and name in known:
+        return known[name]
+    found = view_of(view, operator_id).of(Conversation.objects.all())
+    return narrowed(found, narrowing, operator_id).count()
 
 
 def counts(operator_id: int) -> dict[str, int]:
-    """`{queue, mine, all}`: how many conversations wait, are this operator's, are open."""
+    """`{queue, mine, all, snoozed}`: how many conversations wait, are this operator's, are open,
+    are put aside. What is put aside is in no other one."""
+    awake = Q(snoozed_until__isnull=True)
     return Session.objects.filter(status__in=Session.OPEN).aggregate(
         queue=Count("pk", filter=Q(status=Session.Status.WAITING)),
-        mine=Count("pk", filter=Q(status=Session.Status.ACTIVE, operator=operator_id)),
-        all=Count("pk"),
+        mine=Count("pk", filter=awake & Q(status=Session.Status.ACTIVE, operator=operator_id)),
+        all=Count("pk", filter=awake),
+        snoozed=Count("pk", filter=~awake),
     )
-
-
-def _in_view(found: QuerySet[Conversation], view: str, operator_id: int) -> QuerySet[Conversation]:
-    if view == "queue":
-        waiting = FilteredRelation("sessions", condition=Q(sessions__status="WAITING"))
-        return found.annotate(waiting=waiting).filter(waiting__isnull=False)
-    if view == "mine":
-        mine = FilteredRelation(
-            "sessions", condition=Q(sessions__status="ACTIVE", sessions__operator=operator_id)
-        )
-        return found.annotate(held=mine).filter(held__isnull=False)
-    if view == "closed":
-        opened = FilteredRelation("sessions", condition=Q(sessions__status__in=Session.OPEN))
-        return found.annotate(opened=opened).filter(opened__isnull=True)
-    if view == "all":
-        # Not one of which only something unsent is known that never came.
-        return found.filter(seq__gt=0)
-    raise ValidationError(f"view must be one of {', '.join(VIEWS)}.", field="view")
-
-
-def _encode(conversation: Conversation, *, queue: bool) -> str:
-    moment = (
-        conversation.open_sessions[0].waiting_since  # type: ignore[attr-defined]
-        if queue
-        else conversation.last_activity_at
-    )
-    text = json.dumps([moment.isoformat(), conversation.pk])
-    return base64.urlsafe_b64encode(text.encode()).decode()
-
-
-def _decode(cursor: str) -> tuple[datetime, int]:
-    try:
-        decoded: Any = json.loads(base64.urlsafe_b64decode(cursor.encode()))
-        moment = parse_datetime(decoded[0])
-        if moment is None or not isinstance(decoded[1], int) or moment.tzinfo is None:
-            raise ValueError(cursor)
-        return moment.astimezone(UTC), decoded[1]
-    except (ValueError, TypeError, LookupError, OverflowError, RecursionError):
-        raise ValidationError(
-            "cursor must be the `next` of an earlier page.", field="cursor"
-        ) from None

@@ -117,8 +117,9 @@ def test_colleagues_tell_each_other_what_the_customer_never_sees(
     # Whoever looks for a tag sees what has it, and nothing else, until they have seen enough.
     simulator.write("emma", "hello too")
     expect(bob.locator("#rows .row")).to_have_count(2)
-    bob.locator("#tag-filter-button").click()
-    bob.locator("#tag-filter-list").get_by_role("button", name="Regular").click()
+    bob.locator("#list-filter-button").click()
+    bob.locator("#filter-tags").get_by_role("button", name="Regular").click()
+    bob.keyboard.press("Escape")
     expect(bob.locator("#rows .row")).to_have_count(1)
     bob.get_by_role("button", name="Remove the tag Regular").click()
     expect(bob.locator("#list-empty-title")).to_contain_text("Regular")

@@ -97,10 +97,19 @@ test("counts are the server's, moved by what is heard, and exact where all is lo
   assert.equal(countsOf(state).mine, 1);
 });
 
-test("the number of all is the number of open ones", () => {
-  const state = run(page("all", [waiting("U1", at(1)), conversation("U2"), held("U3", 8, "Bob")]));
-  assert.equal(countsOf(state).all, 2);
-  assert.equal(ids(state, "all").length, 3);
+test("each view has its own: open ones, what is put aside, what is closed", () => {
+  const aside = (id, minute) => held(id, 7, "Alice", { session: { id: 1, status: "ACTIVE", operator_id: 7, operator_name: "Alice", snoozed_until: at(minute) } });
+  const state = run(page("all", [waiting("U1", at(1)), conversation("U2", { last_seq: 3 }), held("U3", 8, "Bob"), aside("U4", 50), aside("U5", 40), conversation("U6", { last_seq: 0 })]));
+  assert.deepEqual([countsOf(state).all, ids(state, "all").sort()], [2, ["U1", "U3"]]);
+  assert.deepEqual([ids(state, "queue"), ids(state, "mine"), ids(state, "closed")], [["U1"], [], ["U2"]]);
+  assert.deepEqual(ids(state, "snoozed"), ["U5", "U4"], "the one that wakes first");
+});
+
+test("what is given away or back is put aside no more", () => {
+  const aside = held("U1", 7, "Alice");
+  aside.session.snoozed_until = at(50);
+  const state = run(upsert(aside), { type: "session/released", payload: { line_user_id: "U1", session_id: 1, status: "WAITING" } });
+  assert.deepEqual([ids(state, "queue"), ids(state, "snoozed")], [["U1"], []]);
 });
 
 test("the title counts who waits and my unread ones", () => {

@@ -11,7 +11,10 @@ const run = (...actions) => actions.reduce(reduce, initialState(ME));
 const upsert = (row) => ({ type: "conversation/upserted", conversation: row });
 const loaded = (results) => ({ type: "list/loaded", view: "queue", page: { results, next: null, counts: { queue: 0, mine: 0, all: 0 } }, reset: true, since: 0 });
 const phase = (name, more = {}) => ({ type: "connection/phase", phase: name, retryAt: null, lostAt: null, signedOut: false, ...more });
-const list = (state) => listModel(state, NOW, (id) => `?c=${id}`);
+const list = (state) => {
+  const model = listModel(state, NOW, (id) => `?c=${id}`);
+  return { ...model, rows: model.rows.map(({ id }) => model.row(id)) };
+};
 
 test("a row says who wrote last", () => {
   const last = (more) => ({ last_message: { content: "a\n  b", created_at: at(1), direction: "OUTGOING", sender_role: "ADMIN", ...more } });
@@ -38,8 +41,21 @@ test("a draft shows in the row, but not in the one that is open", () => {
 test("who waits longer is marked stronger", () => {
   const level = (minute) => list(run(loaded([waiting("U1", at(minute))]))).rows[0].waiting;
   assert.deepEqual(level(19), { text: "1m", level: "calm" });
-  assert.equal(level(16).level, "warm");
-  assert.equal(level(5).level, "hot");
+  assert.equal(level(15).level, "warm", "before the limit");
+  assert.equal(level(10).level, "hot", "from the limit on");
+});
+
+test("a row that left its view says why", () => {
+  const gone = (row, more = {}) => list(run(loaded([]), upsert(row), { type: "view/selected", view: more.view ?? "queue" })).row("U1").gone;
+  assert.equal(gone(waiting("U1", at(1))), "");
+  assert.equal(gone(held("U1", 8, "Bob")), "Bob has it now");
+  assert.equal(gone(held("U1", 7, "Alice")), "You have it now");
+  assert.equal(gone(conversation("U1")), "Closed");
+  assert.equal(gone(conversation("U1", { barred: true })), "Blocked");
+  assert.equal(gone(waiting("U1", at(1)), { view: "mine" }), "Back in the queue");
+  const aside = held("U1", 7, "Alice");
+  aside.session.snoozed_until = at(50);
+  assert.match(gone(aside, { view: "mine" }), /^Until Today, \d\d:50$/);
 });
 
 test("a failed message marks its row", () => {

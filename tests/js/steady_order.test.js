@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { SteadyOrder } from "../../static/livechat/js/views/steady_order.js";
 
-const rows = (names) => [...names].map((id) => ({ id, gone: false }));
-const shown = ({ rows: list }) => list.map(({ id, gone }) => (gone ? id.toLowerCase() : id)).join("");
+const rows = (names) => [...names].map((id) => ({ id }));
+const shown = ({ rows: list }) => list.map(({ id }) => id).join("");
+const known = (id) => ({ id });
 
 function build() {
   const clock = { now: 0 };
@@ -19,16 +20,36 @@ test("without a pointer the rows follow their order", () => {
 
 test("under the pointer no row moves", () => {
   const { order } = build();
-  order.touch();
+  order.hover(true);
   assert.equal(shown(order.arrange("queue", rows("DABC"))), "ABCD");
 });
 
-test("what left stays in place, marked, and is told anew what is known of it", () => {
+test("what left stays in place while a hand is there", () => {
+  const { order, clock } = build();
+  order.hover(true);
+  assert.equal(shown(order.arrange("queue", rows("ACD"), known)), "ABCD");
+  clock.now += 60_000;
+  assert.equal(shown(order.arrange("queue", rows("ACD"), known)), "ABCD", "however long the pointer rests");
+  order.hover(false);
+  assert.equal(shown(order.arrange("queue", rows("ACD"), known)), "ACD");
+});
+
+test("nothing leaves in silence: it stays for a moment in its place", () => {
+  const { order, clock } = build();
+  assert.equal(shown(order.arrange("queue", rows("XACD"), known)), "XABCD");
+  assert.equal(order.due, 3_000);
+  clock.now += 3_001;
+  assert.equal(shown(order.arrange("queue", rows("XACD"), known)), "XACD");
+  assert.equal(order.due, null);
+  // Back in time, it never left.
+  order.arrange("queue", rows("XAC"), known);
+  assert.equal(shown(order.arrange("queue", rows("XACD"), known)), "XACD");
+  assert.equal(order.due, null);
+});
+
+test("what is not known any more is gone at once", () => {
   const { order } = build();
-  order.touch();
-  const arranged = order.arrange("queue", rows("ACD"), (id) => ({ id, assignee: "Bob" }));
-  assert.equal(shown(arranged), "AbCD");
-  assert.equal(arranged.rows[1].assignee, "Bob");
+  assert.equal(shown(order.arrange("queue", rows("ACD"), () => null)), "ACD");
 });
 
 test("what comes above waits and is counted; what comes below is shown", () => {
@@ -39,7 +60,7 @@ test("what comes above waits and is counted; what comes below is shown", () => {
   assert.equal(arranged.fresh, 1);
 });
 
-test("with the pointer gone, or long at rest, the true order returns", () => {
+test("with the hand gone, or the keys long at rest, the true order returns", () => {
   const { order, clock } = build();
   order.touch();
   order.release();

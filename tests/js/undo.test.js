@@ -35,5 +35,5 @@ test("a message that was taken back says so, in its bubble and in the list", () 
   const shown = state([queued(1, { status: "cancelled", content: "Helo" })], { held: null, last });
   const [bubble] = bubbles(shown);
   assert.deepEqual([bubble.state.text, bubble.state.retry, bubble.undo], ["Taken back, not sent", false, 0]);
-  assert.equal(listModel(shown, NOW, () => "").rows[0].preview, "Taken back, not sent");
+  assert.equal(listModel(shown, NOW, () => "").row("U1").preview, "Taken back, not sent");
 });

@@ -119,6 +119,43 @@ def _tags(page: Page) -> None:
     expect(page.locator("#tag-options [role=option]").first).to_be_visible()
 
 
+def _hidden_by_a_filter(page: Page) -> None:
+    page.goto(f"{page.url.split('?')[0]}?view=mine&waiting=1")
+    expect(page.locator("#list-empty")).to_be_visible()
+
+
+def _snooze(page: Page) -> None:
+    _mine(page)
+    page.keyboard.press("z")
+    expect(page.locator("#snooze-dialog")).to_be_visible()
+
+
+def _snoozed(page: Page) -> None:
+    page.locator("#list-filter-button").click()
+    if page.locator("#list-filter [data-view=snoozed]").is_visible():
+        page.locator("#list-filter [data-view=snoozed]").click()
+    else:
+        page.keyboard.press("Escape")
+        page.locator("#views [data-view=snoozed]").click()
+    if page.locator("#list-empty").is_visible():
+        _snooze(page)
+        page.locator("#snooze-times button").last.click()
+        page.keyboard.press("g")
+        page.keyboard.press("s")
+    expect(page.locator("#rows .row__snoozed").first).to_be_visible()
+
+
+def _blocked(page: Page) -> None:
+    """Somebody whom nobody serves; what the first picture blocks, the next ones find blocked."""
+    page.goto(f"{page.url.split('?')[0]}?view=closed")
+    expect(page.locator("#rows .row").first).to_be_visible()
+    page.locator("#rows .row").last.click()
+    if page.locator("#barred").is_hidden():
+        page.locator("#actions-button").click()
+        page.locator("#actions-menu [data-intent=block]").click()
+    expect(page.locator("#barred")).to_be_visible()
+
+
 def _offline(page: Page) -> None:
     _mine(page)
     page.context.set_offline(True)
@@ -138,7 +175,12 @@ STATES = (
     State("canned-reply", _canned_reply),
     State("note", _note),
     State("tags", _tags),
-    State("one-tag", _from_the_rail("#tag-filter-button", "#tag-filter")),
+    State("filter", _from_the_rail("#list-filter-button", "#list-filter")),
+    State("filter-hides-all", _hidden_by_a_filter),
+    State("snooze", _snooze),
+    State("snoozed", _snoozed),
+    State("closed", _view("closed")),
+    State("blocked", _blocked),
     State("mentions", _from_the_rail("#mentions-button", "#mentions")),
     State("transfer", _dialog("#transfer", "#transfer-dialog")),
     State("more-actions", _dialog("#actions-button", "#actions-menu")),

@@ -16,18 +16,31 @@ from chat.selectors.conversations import conversation_id
 
 
 class Conversations(View):
-    """`GET conversations?view=queue|mine|all|closed&cursor=&limit=`."""
+    """`GET conversations?view=&cursor=&limit=`, and what it is narrowed to."""
 
     def get(self, request: Request) -> Response:
-        """`{results: [conversation], next: cursor or null, counts: {queue, mine, all}}`."""
+        """`{results: [conversation], next: cursor or null, total, counts}`."""
         operator = operator_of(request)
         query = valid(serializers.ListQuery, request.query_params)
-        page = inbox.page(operator_id=operator.user_id, **query)
+        view, cursor, limit = query.pop("view"), query.pop("cursor"), query.pop("limit")
+        narrowing = inbox.Narrowing(**query)
+        page = inbox.page(
+            operator_id=operator.user_id,
+            view=view,
+            cursor=cursor,
+            limit=limit,
+            narrowing=narrowing,
+        )
+        counts = inbox.counts(operator.user_id)
+        total = None
+        if not cursor:
+            total = inbox.total(operator.user_id, view, narrowing, counts)
         return self.ok(
             {
                 "results": [row_body(row) for row in page.rows],
                 "next": page.next,
-                "counts": inbox.counts(operator.user_id),
+                "total": total,
+                "counts": counts,
             }
         )
 

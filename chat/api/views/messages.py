@@ -15,6 +15,7 @@ from chat.api.views.notes import body as note_body
 from chat.models import Message, Note, SessionEvent
 from chat.operations.cancel import cancel_message
 from chat.operations.mark_read import mark_read
+from chat.operations.mark_unread import mark_unread
 from chat.operations.send import Outgoing, send_message
 from chat.protocol.payloads import MessagePayload, SessionEventPayload
 from chat.selectors import history, notes, sessions
@@ -116,4 +117,13 @@ class Read(View):
         pk, operator = conversation_id(line_user_id), operator_of(request)
         data = valid(serializers.Read, request.data)
         mark_read(conversation_id=pk, operator=operator, seq=data["seq"])
+        return self.ok(conversation_body(pk, operator))
+
+
+class Unread(View):
+    """`POST conversations/{line_user_id}/unread`."""
+
+    def post(self, request: Request, line_user_id: str) -> Response:
+        pk, operator = conversation_id(line_user_id), operator_of(request)
+        mark_unread(conversation_id=pk, operator=operator)
         return self.ok(conversation_body(pk, operator))

@@ -1,4 +1,4 @@
-"""Sessions: back to the queue, open again, and the earlier ones."""
+"""Sessions: back to the queue, open again, put aside, blocked, and the earlier ones."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from rest_framework.response import Response
 from chat import presenters
 from chat.api.serializers import BIGGEST
 from chat.api.views.base import VIA, View, conversation_body, operator_of, valid
+from chat.operations.bar import block_customer, unblock_customer
 from chat.operations.release import release_session
 from chat.operations.reopen import reopen_session
+from chat.operations.snooze import snooze_session, unsnooze_session
 from chat.selectors import sessions
 from chat.selectors.conversations import conversation_id
 
@@ -24,6 +26,12 @@ class SessionsQuery(serializers.Serializer[None]):
     limit = serializers.IntegerField(
         default=sessions.PAGE, min_value=1, max_value=sessions.MAX_PAGE
     )
+
+
+class SnoozeUntil(serializers.Serializer[None]):
+    """`{until}`."""
+
+    until = serializers.DateTimeField()
 
 
 class Release(View):
@@ -41,6 +49,43 @@ class Reopen(View):
     def post(self, request: Request, line_user_id: str) -> Response:
         pk, operator = conversation_id(line_user_id), operator_of(request)
         reopen_session(conversation_id=pk, operator=operator, via=VIA)
+        return self.ok(conversation_body(pk, operator))
+
+
+class Snooze(View):
+    """`POST conversations/{line_user_id}/snooze {until}`."""
+
+    def post(self, request: Request, line_user_id: str) -> Response:
+        pk, operator = conversation_id(line_user_id), operator_of(request)
+        data = valid(SnoozeUntil, request.data)
+        snooze_session(conversation_id=pk, operator=operator, via=VIA, **data)
+        return self.ok(conversation_body(pk, operator))
+
+
+class Unsnooze(View):
+    """`POST conversations/{line_user_id}/unsnooze`."""
+
+    def post(self, request: Request, line_user_id: str) -> Response:
+        pk, operator = conversation_id(line_user_id), operator_of(request)
+        unsnooze_session(conversation_id=pk, operator=operator, via=VIA)
+        return self.ok(conversation_body(pk, operator))
+
+
+class Block(View):
+    """`POST conversations/{line_user_id}/block`."""
+
+    def post(self, request: Request, line_user_id: str) -> Response:
+        pk, operator = conversation_id(line_user_id), operator_of(request)
+        block_customer(conversation_id=pk, operator=operator, via=VIA)
+        return self.ok(conversation_body(pk, operator))
+
+
+class Unblock(View):
+    """`POST conversations/{line_user_id}/unblock`."""
+
+    def post(self, request: Request, line_user_id: str) -> Response:
+        pk, operator = conversation_id(line_user_id), operator_of(request)
+        unblock_customer(conversation_id=pk, operator=operator, via=VIA)
         return self.ok(conversation_body(pk, operator))
 
 

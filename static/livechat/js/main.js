@@ -7,6 +7,7 @@ import { createContext } from "./app/context.js";
 import { createDrafts } from "./app/drafts.js";
 import { frameHandler } from "./app/frames.js";
 import { createNotes } from "./app/notes.js";
+import { createNarrowing } from "./app/narrowing.js";
 import { readMarks } from "./app/read_marks.js";
 import { navigate, route } from "./app/router.js";
 import { createPreferences } from "./app/preferences.js";
@@ -40,19 +41,20 @@ const drafts = createDrafts(ctx, () => ({ composer: screen.composer, notes: scre
 const attach = createAttach(ctx);
 const quota = createQuota(ctx);
 const notes = createNotes(ctx, sync, () => screen.notes);
-const verbs = createVerbs(ctx, sync, actions, { screen: () => screen, show });
+const marks = readMarks(ctx, () => screen.thread.seenSeq());
+const verbs = createVerbs(ctx, sync, actions, { screen: () => screen, show, leave: () => intent("back"), keepUnread: marks.keepUnread });
+const narrowing = createNarrowing(ctx, sync, (narrowed) => navigate({ ...here(), narrowed }));
 const preferences = createPreferences(ctx);
 const screen = createScreen(ctx, { intent, drawn: () => looked() });
 const compose = createCompose(ctx, { actions, drafts, screen, closeOnceSent: verbs.closeOnceSent });
-const markRead = readMarks(ctx, () => screen.thread.seenSeq());
 const looked = () => {
-  markRead();
+  marks.looked();
   notes.seen();
   verbs.looked();
 };
 new Shortcuts(intent, {
   single: () => store.get().preferences.single_keys,
-  blocked: () => screen.dialogs.open || screen.settings.open || screen.cannedDialog.open || screen.transfer.open || screen.lightbox.open || screen.placeDialog.open || screen.repliesDialog.open || document.querySelector(":popover-open") !== null,
+  blocked: () => screen.dialogs.open || screen.settings.open || screen.cannedDialog.open || screen.snooze.open || screen.transfer.open || screen.lightbox.open || screen.placeDialog.open || screen.repliesDialog.open || document.querySelector(":popover-open") !== null,
   arrows: () => screen.list.hasFocus() || document.activeElement === document.body,
 });
 
@@ -149,7 +151,9 @@ const intents = {
   escape: () => leave(),
   ...preferences.intents,
   ...notes.intents,
-  ...tagIntents(ctx, sync),
+  ...tagIntents(ctx),
+  ...narrowing.intents,
+  filter_open: () => ["tags_load", "colleagues"].forEach((name) => intent(name)),
   ...verbs.intents,
   ...cannedIntents(ctx, () => screen.cannedDialog),
 };
@@ -165,18 +169,30 @@ function withSelected(work) {
   if (id) void work(id);
 }
 
-/** @param {ViewName} view @param {string | null} id */
-function show(view, id) {
-  navigate(view, id);
-  apply({ view, id });
+/** What the screen shows, as the address says it. @returns {Where} */
+function here() {
+  const { view, narrowed, selected } = store.get();
+  return { view, narrowed, id: selected, message: null };
 }
 
-/** @param {{ view: ViewName, id: string | null }} where */
-function apply({ view, id }) {
+/** @param {ViewName} view @param {string | null} id */
+function show(view, id) {
+  const where = { ...here(), view, id };
+  navigate(where);
+  apply(where);
+}
+
+/** @param {Where} where */
+function apply({ view, narrowed, id, message }) {
   store.dispatch({ type: "view/selected", view });
+  narrowing.narrow(narrowed);
+  // An address knows tags and people by their numbers.
+  if (narrowed.tag !== null) intent("tags_load");
+  if (narrowed.operator !== null) intent("colleagues");
   const list = store.get().lists[view];
   // While it is polled only the view on the screen is kept up to date.
   if ((!list.loaded || line.polling) && !list.loading) void sync.loadView(view);
+  if (id && message) verbs.jumpWhenThere(id, message);
   actions.select(id);
 }
 
@@ -219,7 +235,7 @@ function leave() {
 connection.on("phase", (phase) => store.dispatch({ type: "connection/phase", ...phase }));
 line.on("polling", ({ on }) => store.dispatch({ type: "connection/polling", at: on ? Date.now() : null }));
 line.on("signed_out", () => store.dispatch({ type: "connection/signed_out" }));
-line.on("frame", frameHandler(ctx, sync));
+line.on("frame", frameHandler(ctx, sync, verbs.cameBack));
 line.on("frame", verbs.frame);
 line.on("down", () => store.dispatch({ type: "viewers/cleared" }));
 line.on("up", () => {

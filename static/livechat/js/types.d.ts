@@ -8,6 +8,7 @@
 /// <reference path="./types_preferences.d.ts" />
 /// <reference path="./types_drafts.d.ts" />
 /// <reference path="./types_sessions.d.ts" />
+/// <reference path="./types_list.d.ts" />
 // Shapes that cross module borders. Ambient on purpose: a JSDoc type that named a file would look like
 // a module reference to Django's static hashing.
 
@@ -15,7 +16,7 @@
 type Json = any;
 
 type SessionStatus = "WAITING" | "ACTIVE" | "CLOSED";
-type ViewName = "queue" | "mine" | "all";
+type ViewName = "queue" | "mine" | "all" | "snoozed" | "closed";
 type Phase = "disconnected" | "connecting" | "authenticating" | "connected" | "reconnecting";
 
 interface SessionInfo {
@@ -25,6 +26,7 @@ interface SessionInfo {
   operator_name?: string | null;
   opened_at?: string | null;
   waiting_since?: string | null;
+  snoozed_until?: string | null;
 }
 
 interface LastMessage {
@@ -57,7 +59,13 @@ interface Conversation {
   tag_details?: Tag[];
   last_seq: number;
   rev: number;
+  last_activity_at?: string;
+  /** The customer does not want us. */
   blocked?: boolean;
+  /** We do not want the customer. */
+  barred?: boolean;
+  /** Of a closed one: an operator who is known to have served it. */
+  served_by?: string;
   kind?: string;
   channel?: string;
   /** AppState.tick of the last change. */
@@ -174,18 +182,23 @@ interface ListState {
   next: string | null;
   /** sortKey() of the last row the server sent; while `next` is set, rows behind it are not complete. */
   edge: number | null;
+  /** How many there are, as the server counted them with the first page. */
+  total: number | null;
 }
 
 interface Counts {
   queue: number;
   mine: number;
+  /** Open and awake. */
   all: number;
+  snoozed: number;
 }
 
 /** An answer to GET conversations. */
 interface Page {
-  /** The tag that was asked for. */
-  tag?: number | null;
+  /** What was asked for; everything where it is not said. */
+  narrowed?: Narrowing;
+  total?: number | null;
   results: Conversation[];
   next: string | null;
   counts: Counts;
@@ -210,6 +223,8 @@ interface ConnectionState {
 interface AppState {
   me: Me;
   preferences: Preferences;
+  /** ms. */
+  waitingLimit: number;
   view: ViewName;
   filter: string;
   selected: string | null;
@@ -238,8 +253,8 @@ interface AppState {
   mentions: Mention[];
   /** All there are; null until they are loaded. */
   tags: Tag[] | null;
-  /** The one to which the list is narrowed. */
-  tagFilter: Tag | null;
+  /** What the list is narrowed to. */
+  narrowed: Narrowing;
   /** By slug; empty until they are loaded. */
   channels: Record<string, Channel>;
   /** The banner about the quota that was put away. */
@@ -269,6 +284,8 @@ interface PageConfig {
   adminUrl: string | null;
   simulatorUrl: string | null;
   snapshot: Page | null;
+  /** Seconds after which a customer has waited too long. */
+  waitingLimit: number;
 }
 
 // --- how the page is put together (app/) ----------------------------------------------------------

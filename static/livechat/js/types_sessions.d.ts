@@ -4,8 +4,8 @@
 interface SessionEvent {
   id: number;
   line_user_id: string;
-  session_id: number;
-  what: "opened" | "reopened" | "claimed" | "transferred" | "released" | "closed";
+  session_id: number | null;
+  what: "opened" | "reopened" | "claimed" | "transferred" | "released" | "closed" | "snoozed" | "woken" | "blocked" | "unblocked";
   rev: number;
   after_seq: number;
   actor_id: number | null;
@@ -15,6 +15,7 @@ interface SessionEvent {
   to_operator_id: number | null;
   to_operator_name: string | null;
   reason: string | null;
+  until?: string | null;
   at: string;
 }
 

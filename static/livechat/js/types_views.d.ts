@@ -1,46 +1,5 @@
 // Shapes of what views are given, ambient like those in types.d.ts.
 
-interface RowModel {
-  id: string;
-  href: string;
-  name: string;
-  picture: string | null;
-  preview: string;
-  previewPrefix: string;
-  draft: boolean;
-  time: string;
-  timeTitle: string;
-  unread: number;
-  waiting: { text: string; level: "calm" | "warm" | "hot" } | null;
-  assignee: string;
-  mine: boolean;
-  failed: boolean;
-  blocked: boolean;
-  selected: boolean;
-  gone: boolean;
-  tags: Tag[];
-  /** How many tags there is no room for. */
-  moreTags: number;
-  mentioned: boolean;
-}
-
-interface ListModel {
-  view: ViewName;
-  title: string;
-  rows: RowModel[];
-  /** Any conversation that is known, for rows which left the view under the pointer. */
-  lookup: (id: string) => RowModel | null;
-  loading: boolean;
-  /** Whether the view has been loaded, so that what comes now is new. */
-  settled: boolean;
-  error: boolean;
-  more: boolean;
-  filter: string;
-  empty: "none" | "queue" | "mine" | "all" | "filter" | "tag";
-  tag: Tag | null;
-  lastActivity: string;
-}
-
 interface TimelineItem {
   key: string;
   kind: "day" | "unread" | "message" | "event" | "note";
@@ -104,10 +63,17 @@ interface HeaderModel {
   canTakeOver: boolean;
   canRelease: boolean;
   canReopen: boolean;
+  canSnooze: boolean;
+  canWake: boolean;
+  canMarkUnread: boolean;
+  canBlock: boolean;
+  canUnblock: boolean;
   /** Nobody of us has ever served this customer. */
   neverServed: boolean;
   viewers: string[];
   blocked: boolean;
+  /** By us. */
+  barred: boolean;
 }
 
 interface TransferModel {

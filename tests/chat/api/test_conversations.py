@@ -100,7 +100,7 @@ def test_the_queue_shows_who_waited_longest_first_and_pages(as_alice):
         if cursor is None:
             break
     assert seen == users
-    assert page["counts"] == {"queue": 7, "mine": 0, "all": 7}
+    assert page["counts"] == {"queue": 7, "mine": 0, "all": 7, "snoozed": 0}
     newest = as_alice.get(f"{API}/conversations?view=all&limit=2").json()
     assert [row["line_user_id"] for row in newest["results"]] == [users[0], users[6]]
     assert newest["results"][0]["unread_count"] == 2

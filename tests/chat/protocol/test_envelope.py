@@ -58,7 +58,7 @@ def test_any_json_is_a_frame_or_a_coded_refusal(document):
 )
 def test_any_payload_is_a_command_or_a_refusal_that_names_the_field(name, payload):
     refused = refusal(json.dumps({"type": name, "payload": payload}))
-    required = {"line_user_id", "text", "seq", "status", "after_rev", "to_operator_id"}
+    required = {"line_user_id", "text", "seq", "status", "after_rev", "to_operator_id", "until"}
     assert refused is None or refused.field in payload.keys() | required
 
 
@@ -83,9 +83,11 @@ def test_the_receivers_own_count_goes_between_two_halves():
         "display_name": 'Nok "the cat"',
         "picture_url": None,
         "blocked": False,
+        "barred": False,
         "chat_mode": "BOT",
         "session": None,
         "last_message": None,
+        "last_activity_at": "2026-01-30T08:15:00.000Z",
         "tags": [],
         "tag_details": [],
         "last_seq": 3,

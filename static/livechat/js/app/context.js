@@ -8,7 +8,7 @@ import { Notices } from "../views/notices.js";
 /** Everything that lives as long as the page. @param {PageConfig} config */
 export function createContext(config) {
   const storage = browserStorage();
-  const store = createStore(reduce, initialState(config.operator, config.preferences));
+  const store = createStore(reduce, initialState(config.operator, config.preferences, config.waitingLimit * 1000));
   const scheme = location.protocol === "https:" ? "wss:" : "ws:";
   const client = createClient({
     socketUrl: `${scheme}//${location.host}${config.socketPath}`,

@@ -5,8 +5,8 @@ import { nameOf } from "../state/selectors.js";
 import { attentive } from "./context.js";
 import { errorText, reasonText } from "./words.js";
 
-/** Turns what the server sends by itself into changes of the state. @param {Context} ctx @param {Sync} sync @returns {(frame: Frame) => void} */
-export function frameHandler({ store, queue, notices, own }, sync) {
+/** Turns what the server sends by itself into changes of the state. @param {Context} ctx @param {Sync} sync @param {(before: Conversation | undefined, after: Conversation) => string} cameBack what of this operator's was put aside and is back, in words @returns {(frame: Frame) => void} */
+export function frameHandler({ store, queue, notices, own }, sync, cameBack) {
   const { dispatch } = store;
 
   /** @param {Message} message */
@@ -69,6 +69,8 @@ export function frameHandler({ store, queue, notices, own }, sync) {
     [Event.PONG]: (payload) => void sync.pong(payload),
     [Event.CONVERSATION_UPDATE](payload) {
       const known = store.get().byId[payload.line_user_id];
+      const back = cameBack(known, payload);
+      if (back) notices.show(back);
       dispatch({ type: "conversation/upserted", conversation: payload });
       sync.heard(payload.line_user_id, payload.rev);
       if (!known) sync.countSoon();

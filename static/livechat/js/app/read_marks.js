@@ -6,15 +6,25 @@ const PAUSE = 2; // s after a refusal, at least
 
 /**
  * Tells the server what was really seen: the tab in front, and the end of the message on the screen.
- * @param {Context} ctx @param {() => number} seenSeq @returns {() => void} to be called whenever that may have changed
+ * @param {Context} ctx @param {() => number} seenSeq @returns {{ looked: () => void, keepUnread: (id: string) => void }} looked: to be called whenever that may have changed; keepUnread: until it is opened again
  */
 export function readMarks({ store, line }, seenSeq) {
   /** @type {Record<string, number>} */
   const marked = {};
   let notBefore = 0;
-  return () => {
+  /** What an operator wants to come back to, although it may still be on the screen. */
+  let kept = "";
+
+  /** @param {string} id */
+  function keepUnread(id) {
+    kept = id;
+    delete marked[id];
+  }
+
+  function looked() {
     const { selected: id, byId, threads } = store.get();
-    if (!id || !attentive() || !line.live || !byId[id]?.unread_count || Date.now() < notBefore) return;
+    if (id !== kept) kept = "";
+    if (!id || id === kept || !attentive() || !line.live || !byId[id]?.unread_count || Date.now() < notBefore) return;
     const thread = threads[id];
     const newest = thread?.messages.filter(({ direction }) => direction === "INCOMING").at(-1)?.seq ?? 0;
     const seq = thread?.loaded ? Math.min(seenSeq(), newest) : 0;
@@ -27,5 +37,7 @@ export function readMarks({ store, line }, seenSeq) {
         delete marked[id];
         notBefore = Date.now() + 1000 * Math.max(PAUSE, error instanceof WireError ? error.retryAfter : 0);
       });
-  };
+  }
+
+  return { looked, keepUnread };
 }

@@ -1,11 +1,13 @@
 import { t } from "../lib/i18n.js";
-import { shortTime } from "../lib/time.js";
+import { shortTime, when } from "../lib/time.js";
 import { cannedModel, matching } from "../state/canned.js";
 import { noteModel } from "../state/notes.js";
 import { quotaBannerModel, quotaModel } from "../state/channels.js";
 import { freeModel } from "../state/free_window.js";
 import { bannerModel, composerModel, customerModel, headerModel, nothingModel, peopleModel, threadModel, transferModel } from "../state/panels.js";
+import { filterModel } from "../state/narrowing.js";
 import { listModel } from "../state/rows.js";
+import { chosenTime, localValue, snoozeTimes } from "../state/snooze_times.js";
 import { tagChoices, tagsModel } from "../state/tags.js";
 import { attention, countsOf, ms } from "../state/selectors.js";
 import { MOST_REPLIES, placeErrors, placeOf, repliesOf, replyError } from "../state/staged.js";
@@ -23,6 +25,7 @@ import { Dialogs } from "../views/dialogs.js";
 import { EarlierSessions } from "../views/earlier_sessions.js";
 import { FreeWindow } from "../views/free_window.js";
 import { InboxList } from "../views/inbox_list.js";
+import { ListFilter } from "../views/list_filter.js";
 import { Layout } from "../views/layout.js";
 import { Lightbox } from "../views/lightbox.js";
 import { Mentions } from "../views/mentions.js";
@@ -34,8 +37,8 @@ import { Quota } from "../views/quota.js";
 import { Rail } from "../views/rail.js";
 import { RepliesDialog } from "../views/replies_dialog.js";
 import { SettingsDialog } from "../views/settings_dialog.js";
+import { SnoozeDialog } from "../views/snooze_dialog.js";
 import { Staged } from "../views/staged.js";
-import { TagFilter } from "../views/tag_filter.js";
 import { TagEditor } from "../views/tags.js";
 import { ThreadView } from "../views/thread.js";
 import { TransferDialog } from "../views/transfer_dialog.js";
@@ -43,12 +46,6 @@ import { hrefOf } from "./router.js";
 
 const SECOND = 1_000; // ms
 const CALM = 5; // s between renders when only times pass
-
-/** @param {ViewName} view @param {number} count */
-function countText(view, count) {
-  if (count === 0) return "";
-  return view === "all" ? t("list.open", { n: count }) : String(count);
-}
 
 /**
  * All views, drawn from the state: at most once a frame, and as time passes.
@@ -72,7 +69,7 @@ export function createScreen({ store }, { intent, drawn }) {
   const cannedDialog = new CannedDialog(intent);
   const notes = new NoteComposer(intent);
   const notesPanel = new NotesPanel(intent);
-  const tagFilter = new TagFilter(intent);
+  const filter = new ListFilter(intent);
   const tags = new TagEditor(intent, tagChoices);
   const mentions = new Mentions(intent);
   const free = new FreeWindow();
@@ -82,6 +79,7 @@ export function createScreen({ store }, { intent, drawn }) {
   const dialogs = new Dialogs(intent);
   const settings = new SettingsDialog(intent);
   const transfer = new TransferDialog();
+  const snooze = new SnoozeDialog({ presets: snoozeTimes, chosen: chosenTime, local: localValue, when });
   const lightbox = new Lightbox();
   let scheduled = false;
   let seconds = 0;
@@ -95,11 +93,11 @@ export function createScreen({ store }, { intent, drawn }) {
     banner.render(bannerModel(state, now));
     rail.render(state.view, counts);
     quota.render(quotaModel(state), quotaBannerModel(state, now));
-    list.render(listModel(state, now, (row) => hrefOf(state.view, row)));
-    list.renderCount(countText(state.view, counts[state.view]));
+    const { view, narrowed } = state;
+    list.render(listModel(state, now, (row) => hrefOf({ view, narrowed, id: row })));
     layout.render(id, id ? null : nothingModel(state, now));
     mentions.render(state.mentions.map((one) => ({ ...one, when: shortTime(ms(one.created_at), now) })));
-    tagFilter.render(state.tags, state.tagFilter);
+    filter.render(filterModel(state));
     people.render(peopleModel(state, now));
     dialogs.render(state.preferences);
     settings.render(state.preferences);
@@ -107,7 +105,7 @@ export function createScreen({ store }, { intent, drawn }) {
     if (id) {
       const head = headerModel(state, id, now);
       header.render(head);
-      menu.render({ release: head.canRelease });
+      menu.render({ snooze: head.canSnooze, wake: head.canWake, unread: head.canMarkUnread, release: head.canRelease, block: head.canBlock, unblock: head.canUnblock });
       earlier.render(sessionsModel(state, id, now));
       const writing = composerModel(state, id);
       extras.render(writing);
@@ -151,5 +149,5 @@ export function createScreen({ store }, { intent, drawn }) {
     schedule();
   });
   setInterval(tick, SECOND);
-  return { layout, list, thread, composer, extras, cannedDialog, notes, tags, dialogs, settings, transfer, lightbox, placeDialog, repliesDialog, render };
+  return { layout, list, thread, composer, extras, cannedDialog, notes, tags, dialogs, settings, transfer, snooze, lightbox, placeDialog, repliesDialog, render };
 }

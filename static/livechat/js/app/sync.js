@@ -1,7 +1,10 @@
 import { WireError } from "../net/requests.js";
 import { errorText } from "./words.js";
+import { EVERYTHING, queryOf } from "../state/narrowing.js";
 
 const SETTLE = 1_200; // ms for frames that are under way, before a gap is one
+const FIRST = 50; // rows
+const FURTHER = 100; // rows of each page after the first
 const FAR = 200; // messages at a time on the way to one that is far up
 const COUNT_AFTER = 3_000; // ms
 const MINE_EVERY = 4; // polls
@@ -30,17 +33,16 @@ export function createSync({ store, api, room, line, notices, queue }) {
     if (next !== null && !loading) await loadPage(view, next);
   }
 
-  const narrowed = () => store.get().tagFilter?.id ?? null;
-
-  /** @param {ViewName} view @param {string | null} cursor null: the first page @param {number | null} [tag] */
-  async function loadPage(view, cursor, tag = narrowed()) {
+  /** @param {ViewName} view @param {string | null} cursor null: the first page @param {Narrowing} [narrowed] */
+  async function loadPage(view, cursor, narrowed = store.get().narrowed) {
     const turn = (asked[view] = {});
     const since = store.get().tick;
     store.dispatch({ type: "list/loading", view });
     try {
-      const page = { ...(await api.conversations(view, { cursor, tag })), tag };
-      // With another tag than now it would leave gaps; with none it is more than is shown.
-      const fits = tag === null || tag === narrowed();
+      const limit = cursor ? FURTHER : FIRST;
+      const page = { ...(await api.conversations(view, { cursor, limit, narrowed: queryOf(narrowed) })), narrowed };
+      // Narrowed to something else than now it would leave gaps; to nothing it is more than is shown.
+      const fits = narrowed === EVERYTHING || narrowed === store.get().narrowed;
       if (asked[view] === turn && fits) store.dispatch({ type: "list/loaded", view, page, reset: cursor === null, since });
     } catch (error) {
       failed(error);
@@ -54,17 +56,16 @@ export function createSync({ store, api, room, line, notices, queue }) {
     const { view } = store.get();
     await loadView(view);
     // The title counts this operator's own unread ones, whichever view is shown.
-    if (view !== "mine") await loadPage("mine", null, null);
+    if (view !== "mine") await loadPage("mine", null, EVERYTHING);
   }
 
   /** What stands in for the socket's news while sockets are blocked. Rejects with WireError. */
   async function poll() {
     polls += 1;
-    const { view, tick: since } = store.get();
-    const tag = narrowed();
-    const page = { ...(await api.conversations(view, { tag })), tag };
-    // Pages that were asked for with another tag say nothing of this one.
-    if (tag === narrowed()) store.dispatch({ type: "list/refreshed", view, page, since });
+    const { view, narrowed, tick: since } = store.get();
+    const page = { ...(await api.conversations(view, { narrowed: queryOf(narrowed) })), narrowed };
+    // Pages that were narrowed to something else say nothing of this.
+    if (narrowed === store.get().narrowed) store.dispatch({ type: "list/refreshed", view, page, since });
     // The title counts this operator's own unread ones, whichever view is shown.
     if (view !== "mine" && polls % MINE_EVERY === 0) {
       const { tick } = store.get();

@@ -2,8 +2,8 @@ import { errorText } from "./words.js";
 
 const FRESH = 30_000; // ms for which a loaded list is not asked for again
 
-/** Tags: which there are, on and off, and the list narrowed to one. @param {Context} ctx @param {Sync} sync @returns {Record<string, (detail: Json) => void>} */
-export function tagIntents({ store, api, notices }, sync) {
+/** Tags: which there are, on and off. @param {Context} ctx @returns {Record<string, (detail: Json) => void>} */
+export function tagIntents({ store, api, notices }) {
   let loadedAt = -Infinity;
   const path = (/** @type {string} */ id) => `conversations/${encodeURIComponent(id)}/tags`;
 
@@ -30,11 +30,6 @@ export function tagIntents({ store, api, notices }, sync) {
 
   return {
     tags_load: () => void load(),
-    tag_filter: ({ tag }) => {
-      if (store.get().tagFilter?.id === tag?.id) return;
-      store.dispatch({ type: "tag_filter/set", tag });
-      void sync.loadView(store.get().view);
-    },
     tag_add: ({ id, name }) => void changed(id, api.post(path(id), { name })),
     tag_remove: ({ id, tag }) => void changed(id, api.remove(`${path(id)}/${tag}`)),
   };

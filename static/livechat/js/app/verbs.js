@@ -2,6 +2,7 @@ import { t } from "../lib/i18n.js";
 import { Command, Event } from "../protocol.js";
 import { headerModel } from "../state/panels.js";
 import { nameOf, rowsOf } from "../state/selectors.js";
+import { createPuttingAside } from "./snooze.js";
 import { errorText } from "./words.js";
 
 const SENT_PATIENCE = 10_000; // ms that messages get to leave before a close that waits for them is given up
@@ -10,9 +11,9 @@ const UNDO = 7_000; // ms for which the key undoes what the toast offers
 /**
  * What is done with a whole conversation, with a way back where there is one; and its earlier sessions.
  * @param {Context} ctx @param {Sync} sync @param {Actions} actions
- * @param {{ screen: () => AppScreen, show: (view: ViewName, id: string | null) => void }} page
+ * @param {{ screen: () => AppScreen, show: (view: ViewName, id: string | null) => void, leave: () => void, keepUnread: (id: string) => void }} page leave: back to the list
  */
-export function createVerbs({ store, api, queue, notices }, sync, actions, { screen, show }) {
+export function createVerbs({ store, api, queue, notices }, sync, actions, { screen, show, leave, keepUnread }) {
   /** @type {{ run: () => unknown, until: number } | null} */
   let undoable = null;
   /** Which conversation's sessions were asked for last. */
@@ -40,6 +41,7 @@ export function createVerbs({ store, api, queue, notices }, sync, actions, { scr
     return true;
   }
 
+  const aside = createPuttingAside({ store }, actions, { screen, done, leave, keepUnread });
   const model = (/** @type {string} */ id) => headerModel(store.get(), id, Date.now());
 
   /** @param {string} id */
@@ -94,9 +96,17 @@ export function createVerbs({ store, api, queue, notices }, sync, actions, { scr
     if (page) store.dispatch({ type: "sessions/loaded", id, page, older });
   }
 
+  /** A message that an address names, until its conversation is there. @type {{ id: string, seq: number } | null} */
+  let wanted = null;
+
   /** What the screen shows has changed. */
   function looked() {
     const id = store.get().selected ?? "";
+    const there = wanted && (wanted.id !== id || store.get().threads[id]?.loaded) ? wanted : null;
+    if (there) {
+      wanted = null;
+      if (there.id === id) void jump(id, there.seq);
+    }
     if (id === asked) return;
     asked = id;
     if (id) void load(id, false);
@@ -122,12 +132,18 @@ export function createVerbs({ store, api, queue, notices }, sync, actions, { scr
     if (id) Promise.resolve(work(id)).catch((error) => notices.show(errorText(error, store.get(), id), "bad"));
   };
 
+  const putAside = Object.fromEntries(Object.entries(aside.verbs).map(([name, verb]) => [name, () => selected(verb)]));
+
   return {
     closeOnceSent,
     looked,
     frame,
     undo,
+    cameBack: aside.cameBack,
+    /** @param {string} id @param {number} seq */
+    jumpWhenThere: (id, seq) => (wanted = { id, seq }),
     intents: {
+      ...putAside,
       release: () => selected(release),
       reopen: () => selected(reopen),
       /** The first key for whoever wants to answer. */

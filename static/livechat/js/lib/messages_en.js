@@ -1,6 +1,7 @@
 import { canned } from "./messages_en_canned.js";
 import { composer } from "./messages_en_composer.js";
 import { errors } from "./messages_en_errors.js";
+import { list } from "./messages_en_list.js";
 import { notes } from "./messages_en_notes.js";
 import { settings } from "./messages_en_settings.js";
 import { tags } from "./messages_en_tags.js";
@@ -18,9 +19,7 @@ export const en = {
   "rail.label": "Views",
   "view.queue": "Queue",
   "view.mine": "Mine",
-  "view.all": "All",
   "list.label": "Conversations",
-  "list.open": "{n} open",
   "list.error": "The list could not be loaded.",
   "list.more": "Loading more…",
   "list.fresh": { one: "{count} new conversation", other: "{count} new conversations" },
@@ -39,8 +38,6 @@ export const en = {
   "empty.queue_text": "New customers appear here by themselves.",
   "empty.mine": "You have no open conversations",
   "empty.mine_text": "Claim one from the queue to start.",
-  "empty.all": "No conversations yet",
-  "empty.all_text": "As soon as somebody writes to your LINE account, the conversation is here.",
   "empty.filter": "Nothing matches “{filter}”",
   "empty.filter_text": "Only the conversations that are already loaded were looked through.",
   "empty.clear": "Clear the filter",
@@ -101,6 +98,7 @@ export const en = {
   ...thread,
   ...verbs,
   ...canned,
+  ...list,
   ...notes,
   ...settings,
   ...tags,
@@ -215,7 +213,6 @@ export const en = {
   "help.quote": "Reply to the customer’s last message",
   "help.close": "Close and go to the next",
   "help.transfer": "Transfer to a colleague",
-  "help.go": "Go to queue, mine or all",
   "help.search": "Filter the list",
   "help.details": "Show or hide details",
   "help.send": "Send (while writing)",

@@ -1,6 +1,7 @@
 import { canned } from "./messages_ja_canned.js";
 import { composer } from "./messages_ja_composer.js";
 import { errors } from "./messages_ja_errors.js";
+import { list } from "./messages_ja_list.js";
 import { notes } from "./messages_ja_notes.js";
 import { settings } from "./messages_ja_settings.js";
 import { tags } from "./messages_ja_tags.js";
@@ -19,9 +20,7 @@ export const ja = {
   "rail.label": "表示の切り替え",
   "view.queue": "受付待ち",
   "view.mine": "自分の担当",
-  "view.all": "すべて",
   "list.label": "会話の一覧",
-  "list.open": "対応中 {n} 件",
   "list.error": "一覧を読み込めませんでした。",
   "list.more": "続きを読み込んでいます…",
   "list.fresh": { other: "新しい会話 {count} 件" },
@@ -40,8 +39,6 @@ export const ja = {
   "empty.queue_text": "新しいお客様は自動的にここに表示されます。",
   "empty.mine": "担当中の会話はありません",
   "empty.mine_text": "受付待ちから会話を選んで担当してください。",
-  "empty.all": "会話はまだありません",
-  "empty.all_text": "LINE アカウントにメッセージが届くと、ここに会話が表示されます。",
   "empty.filter": "「{filter}」に一致するものはありません",
   "empty.filter_text": "読み込み済みの会話だけを調べました。",
   "empty.clear": "絞り込みを解除",
@@ -98,6 +95,7 @@ export const ja = {
   ...errors,
   ...thread,
   ...canned,
+  ...list,
   ...notes,
   ...settings,
   ...tags,
@@ -213,7 +211,6 @@ export const ja = {
   "help.quote": "お客様の最後のメッセージに返信",
   "help.close": "完了して次へ",
   "help.transfer": "同僚に引き継ぐ",
-  "help.go": "受付待ち・自分の担当・すべてへ移動",
   "help.search": "一覧を絞り込む",
   "help.details": "詳細の表示を切り替える",
   "help.send": "送信（入力中）",

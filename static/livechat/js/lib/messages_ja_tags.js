@@ -7,13 +7,9 @@ export const tags = {
   "tags.choices": "追加できるタグ",
   "tags.new": "新規",
   "tags.remove": "タグ {name} を外す",
-  "tags.filter": "1 つのタグだけを表示",
-  "tags.clear": "{name} だけの表示をやめて、すべてのタグを表示",
   "tags.none": "タグはまだありません。会話の詳細で追加できます。",
   "tags.loading": "読み込んでいます…",
   "tags.used": { other: "会話 {count} 件" },
-  "empty.tag": "ここにはタグ「{filter}」の付いた会話はありません",
-  "empty.tag_text": "ほかの表示にはあるかもしれません。",
   "row.more_tags": "+{n}",
   "help.tags": "タグを追加",
 };

@@ -1,6 +1,7 @@
 import { canned } from "./messages_th_canned.js";
 import { composer } from "./messages_th_composer.js";
 import { errors } from "./messages_th_errors.js";
+import { list } from "./messages_th_list.js";
 import { notes } from "./messages_th_notes.js";
 import { settings } from "./messages_th_settings.js";
 import { tags } from "./messages_th_tags.js";
@@ -19,9 +20,7 @@ export const th = {
   "rail.label": "มุมมอง",
   "view.queue": "รอรับ",
   "view.mine": "ของฉัน",
-  "view.all": "ทั้งหมด",
   "list.label": "การสนทนา",
-  "list.open": "เปิดอยู่ {n}",
   "list.error": "โหลดรายการไม่สำเร็จ",
   "list.more": "กำลังโหลดเพิ่ม…",
   "list.fresh": { other: "การสนทนาใหม่ {count} รายการ" },
@@ -40,8 +39,6 @@ export const th = {
   "empty.queue_text": "ลูกค้าใหม่จะปรากฏที่นี่เอง",
   "empty.mine": "คุณไม่มีการสนทนาที่เปิดอยู่",
   "empty.mine_text": "รับเรื่องจากรายการรอรับเพื่อเริ่มต้น",
-  "empty.all": "ยังไม่มีการสนทนา",
-  "empty.all_text": "เมื่อมีคนเขียนถึงบัญชี LINE ของคุณ การสนทนาจะปรากฏที่นี่",
   "empty.filter": "ไม่พบรายการที่ตรงกับ “{filter}”",
   "empty.filter_text": "ค้นเฉพาะการสนทนาที่โหลดแล้วเท่านั้น",
   "empty.clear": "ล้างตัวกรอง",
@@ -98,6 +95,7 @@ export const th = {
   ...errors,
   ...thread,
   ...canned,
+  ...list,
   ...notes,
   ...settings,
   ...tags,
@@ -213,7 +211,6 @@ export const th = {
   "help.quote": "ตอบกลับข้อความล่าสุดของลูกค้า",
   "help.close": "ปิดเรื่องและไปรายการถัดไป",
   "help.transfer": "โอนให้เพื่อนร่วมงาน",
-  "help.go": "ไปที่รอรับ ของฉัน หรือทั้งหมด",
   "help.search": "กรองรายการ",
   "help.details": "แสดงหรือซ่อนรายละเอียด",
   "help.send": "ส่ง (ขณะเขียน)",

@@ -7,13 +7,9 @@ export const tags = {
   "tags.choices": "แท็กที่เพิ่มได้",
   "tags.new": "ใหม่",
   "tags.remove": "นำแท็ก {name} ออก",
-  "tags.filter": "แสดงเฉพาะแท็กเดียว",
-  "tags.clear": "เลิกแสดงเฉพาะ {name} และแสดงทุกแท็ก",
   "tags.none": "ยังไม่มีแท็ก เพิ่มได้ในรายละเอียดของการสนทนา",
   "tags.loading": "กำลังโหลด…",
   "tags.used": { other: "{count} การสนทนา" },
-  "empty.tag": "ที่นี่ไม่มีการสนทนาที่มีแท็ก “{filter}”",
-  "empty.tag_text": "อาจมีในมุมมองอื่น",
   "row.more_tags": "+{n}",
   "help.tags": "เพิ่มแท็ก",
 };

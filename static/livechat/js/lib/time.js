@@ -53,6 +53,7 @@ export function dayLabel(at, now) {
   const days = daysBetween(at, now);
   if (days === 0) return t("time.today");
   if (days === 1) return t("time.yesterday");
+  if (days === -1) return t("time.tomorrow");
   const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
   if (sameYear) return format({ weekday: "long", day: "numeric", month: "long" }).format(at);
   return format({ day: "numeric", month: "long", year: "numeric" }).format(at);

@@ -22,10 +22,10 @@ export class Api {
     return this.get("me");
   }
 
-  /** @param {ViewName} view @param {{ cursor?: string | null, limit?: number, tag?: number | null }} [page] @returns {Promise<{ results: Conversation[], next: string | null, counts: Counts }>} */
-  conversations(view, { cursor = null, limit = 50, tag = null } = {}) {
-    const query = new URLSearchParams({ view, limit: String(limit), ...(cursor ? { cursor } : {}) });
-    if (tag !== null) query.set("tag", String(tag));
+  /** @param {ViewName} view @param {{ cursor?: string | null, limit?: number, narrowed?: Record<string, string> }} [page] narrowed: what the view is narrowed to, as the server says it @returns {Promise<Page>} */
+  conversations(view, { cursor = null, limit = 50, narrowed = {} } = {}) {
+    // The console's "all" are those that are open; the server's are all there are.
+    const query = new URLSearchParams({ view: view === "all" ? "open" : view, limit: String(limit), ...(cursor ? { cursor } : {}), ...narrowed });
     return this.get(`conversations?${query}`);
   }
 

@@ -38,6 +38,16 @@ export class Rest {
         return this.#act(type, id, "release");
       case Command.REOPEN_SESSION:
         return this.#act(type, id, "reopen");
+      case Command.SNOOZE_SESSION:
+        return this.#act(type, id, "snooze", { until: payload.until });
+      case Command.UNSNOOZE_SESSION:
+        return this.#act(type, id, "unsnooze");
+      case Command.BLOCK_CUSTOMER:
+        return this.#act(type, id, "block");
+      case Command.UNBLOCK_CUSTOMER:
+        return this.#act(type, id, "unblock");
+      case Command.MARK_UNREAD:
+        return this.#act(type, id, "unread");
       case Command.CANCEL_MESSAGE:
         return this.#act(type, id, "cancel", { message_id: payload.message_id });
       case Command.MARK_READ:

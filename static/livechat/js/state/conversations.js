@@ -1,7 +1,5 @@
-import { belongs, counted, hasTag, sortKey, within } from "./selectors.js";
-
-/** @type {ViewName[]} */
-const VIEWS = ["queue", "mine", "all"];
+import { EVERYTHING, fits } from "./narrowing.js";
+import { VIEWS, belongs, sortKey, within } from "./selectors.js";
 
 /** The list: every conversation known, which pages are loaded, how many there are. @param {AppState} state @param {Action} action @returns {AppState} */
 export function conversations(state, action) {
@@ -31,9 +29,10 @@ export function conversations(state, action) {
         status: "ACTIVE",
         operator_id: action.payload.to_operator_id,
         operator_name: state.operators.find(({ id }) => id === String(action.payload.to_operator_id))?.name ?? null,
+        snoozed_until: null,
       });
     case "session/released":
-      return session(state, action.payload, { status: action.payload.status ?? "WAITING", operator_id: null, operator_name: null });
+      return session(state, action.payload, { status: action.payload.status ?? "WAITING", operator_id: null, operator_name: null, snoozed_until: null });
     case "session/closed":
       return session(state, action.payload, null);
     case "read/marked": {
@@ -61,7 +60,8 @@ function loaded(state, action) {
   const last = page.results.at(-1);
   const edge = last ? sortKey(view, last) : reset ? null : state.lists[view].edge;
   let next = { ...state, counts: page.counts };
-  next = withList(next, view, { loaded: true, loading: false, error: false, next: page.next, edge });
+  const total = page.total ?? (reset ? null : state.lists[view].total);
+  next = withList(next, view, { loaded: true, loading: false, error: false, next: page.next, edge, total });
   next = fill(next, page, since);
   return reset ? dropMissing(next, view, page, since, next.lists[view]) : next;
 }
@@ -77,19 +77,27 @@ function refreshed(state, action) {
   const last = page.results.at(-1);
   const extent = { next: page.next, edge: last ? sortKey(view, last) : null };
   const further = list.loaded && page.next !== null && (list.next === null || (list.edge ?? 0) >= (extent.edge ?? 0));
-  const next = withList({ ...state, counts: page.counts }, view, { loaded: true, loading: false, error: false, ...(further ? {} : extent) });
+  const total = page.total ?? list.total;
+  const next = withList({ ...state, counts: page.counts }, view, { loaded: true, loading: false, error: false, total, ...(further ? {} : extent) });
   return dropMissing(fill(next, page, since), view, page, since, extent);
 }
 
 /** Takes in a page; what changed after it was asked for, the page may not know yet. @param {AppState} state @param {Page} page @param {number} since */
 function fill(state, page, since) {
-  let next = state;
+  const byId = { ...state.byId };
+  let { tick } = state;
   for (const row of page.results) {
-    const known = next.byId[row.line_user_id];
-    if (known && (known.touched ?? 0) > since && known.rev >= row.rev) continue;
-    next = upsert(next, row, { fromPage: true });
+    const known = byId[row.line_user_id];
+    if (known && ((known.touched ?? 0) > since ? known.rev >= row.rev : (row.rev ?? 0) < (known.rev ?? 0))) continue;
+    tick += 1;
+    byId[row.line_user_id] = { ...known, ...row, touched: tick, ...servedBy(page) };
   }
-  return next;
+  return { ...state, tick, byId };
+}
+
+/** Who once served a closed conversation, only the server knows: a page that was narrowed to them says it. @param {Page} page */
+function servedBy({ narrowed }) {
+  return narrowed?.operator ? { served_by: narrowed.operator } : {};
 }
 
 /** @param {AppState} state @param {ViewName} view @param {Page} page @param {number} since @param {Pick<ListState, "next" | "edge">} extent how far down the page reaches @returns {AppState} */
@@ -99,17 +107,17 @@ function dropMissing(state, view, page, since, extent) {
   for (const row of Object.values(byId)) {
     const id = row.line_user_id;
     if (present.has(id) || id === state.selected || (row.touched ?? 0) > since) continue;
-    if (belongs(view, row, state.me.id) && within(extent, view, row) && hasTag(row, page.tag ?? null)) delete byId[id];
+    if (belongs(view, row, state.me.id) && within(extent, view, row) && fits(row, page.narrowed ?? EVERYTHING)) delete byId[id];
   }
   return { ...state, byId };
 }
 
 /**
  * The newest state of one conversation; an older one (by rev) changes nothing.
- * @param {AppState} state @param {Conversation} incoming @param {{ fromPage?: boolean }} [options] fromPage: the counts that came with it know it already
+ * @param {AppState} state @param {Conversation} incoming
  * @returns {AppState}
  */
-function upsert(state, incoming, { fromPage = false } = {}) {
+function upsert(state, incoming) {
   const { messages: _messages, has_more: _more, viewers: _viewers, notes: _notes, notes_more: _older, session_events: _events, ...row } = /** @type {Snapshot} */ (incoming);
   const id = row.line_user_id;
   const known = state.byId[id];
@@ -120,16 +128,16 @@ function upsert(state, incoming, { fromPage = false } = {}) {
     ...state,
     tick,
     byId: { ...state.byId, [id]: merged },
-    counts: fromPage ? state.counts : recount(state, known, merged),
+    counts: recount(state, known, merged),
   };
 }
 
 /** @param {AppState} state @param {Conversation | undefined} before @param {Conversation} after @returns {Counts} */
 function recount(state, before, after) {
   const counts = { ...state.counts };
-  for (const view of VIEWS) {
-    const was = before ? counted(view, before, state.me.id) : false;
-    const is = counted(view, after, state.me.id);
+  for (const view of /** @type {(keyof Counts)[]} */ (Object.keys(counts))) {
+    const was = before ? belongs(view, before, state.me.id) : false;
+    const is = belongs(view, after, state.me.id);
     if (was !== is) counts[view] = Math.max(0, counts[view] + (is ? 1 : -1));
   }
   return counts;

@@ -2,7 +2,8 @@ import { t } from "../lib/i18n.js";
 import { oneLine } from "../lib/text.js";
 import { when } from "../lib/time.js";
 import { waitingOf } from "./rows.js";
-import { countsOf, ms, nameOf, online, rowsOf, stale } from "./selectors.js";
+import { EVERYTHING } from "./narrowing.js";
+import { countsOf, isSnoozed, ms, nameOf, online, rowsOf, stale } from "./selectors.js";
 import { timeline } from "./timeline.js";
 
 /** @param {AppState} state @param {string} id @param {number} now @returns {HeaderModel} */
@@ -10,30 +11,37 @@ export function headerModel(state, id, now) {
   const row = state.byId[id];
   const name = nameOf(state, id);
   const held = holder(state, id);
-  const waiting = row ? waitingOf(row, now) : null;
+  const waiting = row ? waitingOf(row, now, state.waitingLimit) : null;
   const supervises = state.me.role !== "operator";
   const kind = held ? (held.mine ? "mine" : "active") : row?.session ? "waiting" : "closed";
   const texts = {
     mine: t("header.mine"),
     active: t("header.active", { name: held?.name ?? "" }),
     waiting: waiting ? t("header.waiting", { time: waiting.text }) : t("header.waiting_plain"),
-    closed: t("header.closed"),
+    closed: t(row?.barred ? "header.barred" : "header.closed"),
   };
+  const snoozed = isSnoozed(row);
   return {
     id,
     name,
     picture: row?.picture_url ?? null,
     state: kind,
-    stateText: texts[kind],
+    stateText: snoozed ? t("header.snoozed", { text: texts[kind], time: when(ms(row?.session?.snoozed_until), now) }) : texts[kind],
     canClaim: kind === "waiting",
     canClose: kind === "mine" || (kind !== "closed" && supervises),
     canTransfer: kind === "mine" || (kind !== "closed" && supervises),
     canTakeOver: kind === "active" && supervises,
     canRelease: kind === "mine" || (kind === "active" && supervises),
-    canReopen: row !== undefined && kind === "closed",
+    canReopen: row !== undefined && kind === "closed" && !row.barred,
+    canSnooze: kind === "mine" || kind === "waiting" || (kind === "active" && supervises),
+    canWake: snoozed && (kind === "mine" || supervises),
+    canMarkUnread: row !== undefined && (state.threads[id]?.messages ?? []).some(({ direction }) => direction === "INCOMING"),
+    canBlock: row !== undefined && !row.barred && (kind !== "active" || supervises),
+    canUnblock: Boolean(row?.barred),
     neverServed: state.sessions[id]?.results.length === 0,
     viewers: Object.values(state.viewers),
     blocked: Boolean(row?.blocked),
+    barred: Boolean(row?.barred),
   };
 }
 
@@ -49,12 +57,13 @@ export function composerModel(state, id) {
   const row = state.byId[id];
   const held = holder(state, id);
   const taken = held !== null && !held.mine;
+  const barred = Boolean(row?.barred);
   const name = nameOf(state, id);
   const offline = !online(state);
   return {
     id,
-    disabled: taken || state.connection.signedOut,
-    reason: taken ? t("composer.taken", { name: held.name }) : state.connection.signedOut ? t("composer.signed_out") : "",
+    disabled: taken || barred || state.connection.signedOut,
+    reason: taken ? t("composer.taken", { name: held.name }) : barred ? t("composer.barred") : state.connection.signedOut ? t("composer.signed_out") : "",
     placeholder: t("composer.placeholder", { name }),
     hint: row?.session?.status === "WAITING" ? t("composer.claims") : row && !row.session ? t("composer.opens") : "",
     offline,
@@ -134,10 +143,10 @@ function sessionText(session, held) {
 
 /** What to do while no conversation is open. @param {AppState} state @param {number} now */
 export function nothingModel(state, now) {
-  const first = rowsOf(state, "queue", null)[0];
+  const first = rowsOf(state, "queue", EVERYTHING)[0];
   if (!first) return null;
   const name = nameOf(state, first.line_user_id);
-  const time = waitingOf(first, now)?.text ?? "";
+  const time = waitingOf(first, now, state.waitingLimit)?.text ?? "";
   return {
     id: first.line_user_id,
     text: t("nothing.waiting", { count: countsOf(state).queue, name, time }),

@@ -3,6 +3,7 @@ import { canned } from "./canned.js";
 import { channels } from "./channels.js";
 import { connection } from "./connection.js";
 import { conversations } from "./conversations.js";
+import { EVERYTHING, emptyList, narrowing } from "./narrowing.js";
 import { notes } from "./notes.js";
 import { people } from "./people.js";
 import { DEFAULTS, preferences } from "./preferences.js";
@@ -11,16 +12,12 @@ import { staged } from "./staged.js";
 import { tags } from "./tags.js";
 import { threads } from "./threads.js";
 
-/** @returns {ListState} */
-function emptyList() {
-  return { loaded: false, loading: false, error: false, next: null, edge: null };
-}
-
-/** @param {Me} me @param {Preferences} [wanted] @returns {AppState} */
-export function initialState(me, wanted = DEFAULTS) {
+/** @param {Me} me @param {Preferences} [wanted] @param {number} [waitingLimit] ms after which a customer has waited too long @returns {AppState} */
+export function initialState(me, wanted = DEFAULTS, waitingLimit = 600_000) {
   return {
     me,
     preferences: wanted,
+    waitingLimit,
     view: "queue",
     filter: "",
     selected: null,
@@ -36,8 +33,8 @@ export function initialState(me, wanted = DEFAULTS) {
     },
     tick: 0,
     byId: {},
-    lists: { queue: emptyList(), mine: emptyList(), all: emptyList() },
-    counts: { queue: 0, mine: 0, all: 0 },
+    lists: { queue: emptyList(), mine: emptyList(), all: emptyList(), snoozed: emptyList(), closed: emptyList() },
+    counts: { queue: 0, mine: 0, all: 0, snoozed: 0 },
     threads: {},
     operators: [],
     viewers: {},
@@ -53,7 +50,7 @@ export function initialState(me, wanted = DEFAULTS) {
     colleagues: [],
     mentions: [],
     tags: null,
-    tagFilter: null,
+    narrowed: EVERYTHING,
     channels: {},
     quotaSeen: "",
   };
@@ -61,7 +58,7 @@ export function initialState(me, wanted = DEFAULTS) {
 
 /** @param {AppState} state @param {Action} action @returns {AppState} */
 export function reduce(state, action) {
-  return [screen, connection, conversations, threads, people, attachments, staged, channels, canned, notes, tags, sessions, preferences].reduce((last, part) => part(last, action), state);
+  return [screen, connection, conversations, threads, people, attachments, staged, channels, canned, notes, tags, narrowing, sessions, preferences].reduce((last, part) => part(last, action), state);
 }
 
 /** What the operator looks at. @param {AppState} state @param {Action} action @returns {AppState} */

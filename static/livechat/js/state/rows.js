@@ -1,33 +1,80 @@
-import { has, t } from "../lib/i18n.js";
+import { has, locale, t } from "../lib/i18n.js";
 import { oneLine } from "../lib/text.js";
-import { duration, fullTime, shortTime } from "../lib/time.js";
-import { ms, nameOf, rowsOf } from "./selectors.js";
+import { duration, fullTime, shortTime, when } from "../lib/time.js";
+import { chipsOf, fits, narrowKey } from "./narrowing.js";
+import { belongs, isMine, isSnoozed, ms, nameOf, rowsOf, totalOf } from "./selectors.js";
 import { tagsOf } from "./tags.js";
 
-const WARM = 3 * 60_000; // ms of waiting from which the timer is amber
 const SHOWN_TAGS = 2;
-const HOT = 10 * 60_000; // ms from which it is red
+const WARNS = 0.5; // of the limit, from which a timer warns
 
-/** The list of the chosen view. @param {AppState} state @param {number} now @param {(id: string) => string} href @returns {ListModel} */
+/**
+ * The list of the chosen view. Only the rows near the screen are drawn: `row` makes one when it is asked for.
+ * @param {AppState} state @param {number} now @param {(id: string) => string} href @returns {ListModel}
+ */
 export function listModel(state, now, href) {
   const list = state.lists[state.view];
   const all = rowsOf(state, state.view);
-  const rows = all.filter((row) => matches(state, row)).map((row) => rowModel(state, row, now, href));
-  const latest = Math.max(0, ...Object.values(state.byId).map((row) => ms(row.last_message?.created_at)));
+  const rows = orderOf(state.filter.trim() ? all.filter((row) => matches(state, row)) : all);
+  const narrowed = narrowKey(state.narrowed);
+  const total = totalOf(state);
   return {
     view: state.view,
+    key: `${state.view}|${state.filter}|${narrowed}`,
     title: t(`view.${state.view}`),
     rows,
-    lookup: (id) => (state.byId[id] ? rowModel(state, state.byId[id], now, href) : null),
+    selected: state.selected,
+    row: (id) => rowModel(state, /** @type {Conversation} */ (state.byId[id]), now, href),
+    lookup: (id) => (state.byId[id] ? { id } : null),
+    total: state.filter.trim() ? rows.length : total,
+    count: total ? t(narrowed ? "list.matching" : "list.count", { count: total, n: total.toLocaleString(locale()) }) : "",
     loading: list.loading && !list.loaded,
     settled: list.loaded,
     error: list.error,
     more: list.next !== null && !list.error,
     filter: state.filter,
-    empty: rows.length > 0 || !list.loaded ? "none" : state.filter && all.length ? "filter" : state.tagFilter ? "tag" : state.view,
-    tag: state.tagFilter,
-    lastActivity: latest ? t("empty.last_activity", { time: shortTime(latest, now) }) : "",
+    empty: rows.length > 0 || !list.loaded ? "none" : state.filter && all.length ? "filter" : narrowed ? "narrowed" : state.view,
+    chips: narrowed ? chipsOf(state) : [],
+    lastActivity: rows.length === 0 ? lastActivity(state, now) : "",
   };
+}
+
+/** Light stand-ins for rows, as long as they stay the same. @type {WeakMap<Conversation[], { id: string }[]>} */
+const orders = new WeakMap();
+
+/** @param {Conversation[]} rows @returns {{ id: string }[]} */
+function orderOf(rows) {
+  let order = orders.get(rows);
+  if (!order) {
+    order = rows.map((row) => ({ id: row.line_user_id }));
+    orders.set(rows, order);
+  }
+  return order;
+}
+
+/** @param {AppState} state @param {number} now */
+function lastActivity(state, now) {
+  const latest = Object.values(state.byId).reduce((last, row) => Math.max(last, ms(row.last_message?.created_at)), 0);
+  return latest ? t("empty.last_activity", { time: shortTime(latest, now) }) : "";
+}
+
+/** Why a row is in the view no more; "" where it is. @param {AppState} state @param {Conversation} row @param {number} now */
+function goneOf(state, row, now) {
+  const { view, me } = state;
+  if (belongs(view, row, me.id)) return fits(row, state.narrowed, state.selected) ? "" : t("gone.narrowed");
+  const { session } = row;
+  if (row.barred) return t("gone.barred");
+  if (!session) return t("gone.closed");
+  if (isSnoozed(row)) return snoozeText(row, now);
+  if (view === "snoozed") return t("gone.woken");
+  if (view === "closed") return t("gone.opened");
+  if (session.status === "WAITING") return t("gone.waiting");
+  return isMine(row, me.id) ? t("gone.mine") : t("gone.taken", { name: session.operator_name || t("author.colleague") });
+}
+
+/** @param {Conversation} row @param {number} now */
+function snoozeText(row, now) {
+  return t("row.snoozed", { time: when(ms(row.session?.snoozed_until), now) });
 }
 
 /** @param {AppState} state @param {Conversation} row */
@@ -55,14 +102,16 @@ function rowModel(state, row, now, href) {
     time: at ? shortTime(at, now) : "",
     timeTitle: at ? fullTime(at) : "",
     unread: row.unread_count,
-    waiting: waitingOf(row, now),
+    waiting: waitingOf(row, now, state.waitingLimit),
+    snoozed: isSnoozed(row) ? snoozeText(row, now) : "",
     assignee: row.session?.status === "ACTIVE" ? (row.session.operator_name ?? "") : "",
-    mine: row.session?.status === "ACTIVE" && String(row.session.operator_id) === state.me.id,
+    mine: isMine(row, state.me.id),
     failed: last?.status === "failed" || hasFailed(state.threads[id]),
     blocked: Boolean(row.blocked),
+    barred: Boolean(row.barred),
     mentioned: state.mentions.some((one) => one.line_user_id === id),
     selected: id === state.selected,
-    gone: false,
+    gone: goneOf(state, row, now),
     tags: tagsOf(row).slice(0, SHOWN_TAGS),
     moreTags: Math.max(0, row.tags.length - SHOWN_TAGS),
   };
@@ -101,10 +150,10 @@ function prefixOf(state, last) {
   return t("row.prefix", { name });
 }
 
-/** @param {Conversation} row @param {number} now @returns {RowModel["waiting"]} */
-export function waitingOf(row, now) {
+/** How long a customer waits: calm, warning before the limit, or over it. @param {Conversation} row @param {number} now @param {number} limit ms @returns {RowModel["waiting"]} */
+export function waitingOf(row, now, limit) {
   const since = ms(row.session?.waiting_since ?? row.session?.opened_at);
   if (row.session?.status !== "WAITING" || !since) return null;
   const waited = now - since;
-  return { text: duration(waited), level: waited >= HOT ? "hot" : waited >= WARM ? "warm" : "calm" };
+  return { text: duration(waited), level: waited >= limit ? "hot" : waited >= limit * WARNS ? "warm" : "calm" };
 }

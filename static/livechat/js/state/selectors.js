@@ -1,23 +1,47 @@
 import { withAlbums } from "./albums.js";
-import { tagsOf } from "./tags.js";
+import { fits, narrowKey } from "./narrowing.js";
 // Questions about the list. The order and the edges are the server's, see its selectors for the inbox.
 
-/** @param {ViewName} view @param {Conversation} row @param {string} me */
+/** @type {ViewName[]} */
+export const VIEWS = ["queue", "mine", "all", "snoozed", "closed"];
+
+/** What is snoozed is in no other view. @param {ViewName} view @param {Conversation} row @param {string} me */
 export function belongs(view, row, me) {
-  if (view === "queue") return row.session?.status === "WAITING";
-  if (view === "mine") return row.session?.status === "ACTIVE" && String(row.session.operator_id) === me;
-  return true;
+  const { session } = row;
+  if (view === "closed") return session === null && row.last_seq > 0;
+  if (!session) return false;
+  if (view === "snoozed") return isSnoozed(row);
+  if (isSnoozed(row)) return false;
+  if (view === "queue") return session.status === "WAITING";
+  return view === "all" || isMine(row, me);
 }
 
-/** Whether a view's number counts a row: "all" counts the open ones. @param {ViewName} view @param {Conversation} row @param {string} me */
-export function counted(view, row, me) {
-  return view === "all" ? row.session !== null : belongs(view, row, me);
+/** @param {Conversation} row @param {string} me */
+export function isMine({ session }, me) {
+  return session?.status === "ACTIVE" && String(session.operator_id) === me;
 }
 
-/** Small first: queue by longest waiting, the others by latest activity. @param {ViewName} view @param {Conversation} row @returns {number} */
+/** @param {Conversation | undefined} row */
+export function isSnoozed(row) {
+  return Boolean(row?.session?.snoozed_until);
+}
+
+/** Times of a row, read once. @type {WeakMap<Conversation, Record<"waiting" | "snoozed" | "active", number>>} */
+const times = new WeakMap();
+
+/** Small first: the queue by longest waiting, what is snoozed by soonest awake, the others by latest activity. @param {ViewName} view @param {Conversation} row @returns {number} */
 export function sortKey(view, row) {
-  if (view === "queue") return ms(row.session?.waiting_since ?? row.session?.opened_at);
-  return -ms(row.last_message?.created_at);
+  let found = times.get(row);
+  if (!found) {
+    found = {
+      waiting: ms(row.session?.waiting_since ?? row.session?.opened_at),
+      snoozed: ms(row.session?.snoozed_until),
+      active: ms(row.last_activity_at ?? row.last_message?.created_at),
+    };
+    times.set(row, found);
+  }
+  if (view === "queue") return found.waiting;
+  return view === "snoozed" ? found.snoozed : -found.active;
 }
 
 /** Whether a row lies in the loaded part of a view. @param {Pick<ListState, "next" | "edge">} list @param {ViewName} view @param {Conversation} row */
@@ -25,32 +49,47 @@ export function within(list, view, row) {
   return list.next === null || list.edge === null || sortKey(view, row) <= list.edge;
 }
 
-/** Whether a row has a tag; null: any. @param {Conversation} row @param {number | null} tag */
-export function hasTag(row, tag) {
-  return tag === null || tagsOf(row).some(({ id }) => id === tag);
-}
+/** With ten thousand rows the order is worth keeping until one of them changes. @type {WeakMap<AppState["byId"], Map<string, Conversation[]>>} */
+const sorted = new WeakMap();
 
-/** The loaded part of a view, in order. @param {AppState} state @param {ViewName} view @param {number | null} [tag] narrowed to it; null: all, whatever the list shows @returns {Conversation[]} */
-export function rowsOf(state, view, tag = state.tagFilter?.id ?? null) {
+/** The loaded part of a view, in order. @param {AppState} state @param {ViewName} view @param {Narrowing} [narrowed] whatever the list shows, by default @returns {Conversation[]} */
+export function rowsOf(state, view, narrowed = state.narrowed) {
   const list = state.lists[view];
-  return Object.values(state.byId)
-    .filter((row) => belongs(view, row, state.me.id) && within(list, view, row) && hasTag(row, tag))
+  const { selected, me, byId } = state;
+  const key = [view, me.id, list.next !== null, list.edge, narrowKey(narrowed), narrowed.unread ? selected : ""].join("|");
+  const kept = sorted.get(byId) ?? new Map();
+  sorted.set(byId, kept);
+  const known = kept.get(key);
+  if (known) return known;
+  const rows = Object.values(byId)
+    .filter((row) => belongs(view, row, me.id) && within(list, view, row) && fits(row, narrowed, selected))
     .sort((a, b) => sortKey(view, a) - sortKey(view, b) || (a.line_user_id < b.line_user_id ? -1 : 1));
+  kept.set(key, rows);
+  return rows;
 }
 
 /** Where a view is loaded to its end it is counted, else the server's number stands. @param {AppState} state @returns {Counts} */
 export function countsOf(state) {
   const counts = { ...state.counts };
-  for (const view of /** @type {ViewName[]} */ (["queue", "mine", "all"])) {
+  if (narrowKey(state.narrowed)) return counts;
+  for (const view of /** @type {(keyof Counts)[]} */ (["queue", "mine", "all", "snoozed"])) {
     const { loaded, next } = state.lists[view];
-    if (loaded && next === null && !state.tagFilter) counts[view] = rowsOf(state, view).filter((row) => counted(view, row, state.me.id)).length;
+    if (loaded && next === null) counts[view] = rowsOf(state, view).length;
   }
   return counts;
 }
 
+/** How many rows the view has that is shown, as it is narrowed; null: not known yet. @param {AppState} state @returns {number | null} */
+export function totalOf(state) {
+  const { view } = state;
+  const { loaded, next, total } = state.lists[view];
+  if (loaded && next === null) return rowsOf(state, view).length;
+  return narrowKey(state.narrowed) || view === "closed" ? total : countsOf(state)[view];
+}
+
 /** What asks for this operator now: everyone who waits, and unread ones of their own. @param {AppState} state */
 export function attention(state) {
-  const mine = Object.values(state.byId).filter((row) => belongs("mine", row, state.me.id) && row.unread_count > 0);
+  const mine = Object.values(state.byId).filter((row) => isMine(row, state.me.id) && !isSnoozed(row) && row.unread_count > 0);
   return countsOf(state).queue + mine.length;
 }
 

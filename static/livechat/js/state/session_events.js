@@ -1,5 +1,5 @@
 import { t } from "../lib/i18n.js";
-import { clock, fullTime } from "../lib/time.js";
+import { clock, fullTime, when } from "../lib/time.js";
 import { ms } from "./selectors.js";
 
 /** In the order in which they happened; one never changes. @param {SessionEvent[]} known @param {SessionEvent[]} incoming @returns {SessionEvent[]} */
@@ -8,16 +8,18 @@ export function mergeEvents(known, incoming) {
   return [...byId.values()].sort((a, b) => a.rev - b.rev);
 }
 
-/** @param {SessionEvent} event @param {AppState} state @returns {TimelineItem} */
-export function eventItem(event, state) {
+/** @param {SessionEvent} event @param {AppState} state @param {number} now @returns {TimelineItem} */
+export function eventItem(event, state, now) {
   const at = ms(event.at);
-  return { key: `s-${event.id}`, kind: "event", text: textOf(event, state), time: clock(at), fullTime: fullTime(at) };
+  return { key: `s-${event.id}`, kind: "event", text: textOf(event, state, now), time: clock(at), fullTime: fullTime(at) };
 }
 
-/** @param {SessionEvent} event @param {AppState} state */
-function textOf(event, state) {
+/** @param {SessionEvent} event @param {AppState} state @param {number} now */
+function textOf(event, state, now) {
   const who = { id: event.actor_id, name: event.actor_name };
   if (event.what === "transferred") return transferText(event, state);
+  if (event.what === "woken" && event.actor_id === null) return t("event.woken_itself");
+  if (event.what === "snoozed") return sentence("snoozed", who, state, when(ms(event.until), now));
   const taken = event.what === "released" && event.from_operator_id !== event.actor_id;
   if (taken) return sentence("released_from", who, state, event.from_operator_name);
   const given = event.what === "reopened" && event.to_operator_id !== null && event.to_operator_id !== event.actor_id;

@@ -1,15 +1,10 @@
 import { folded } from "../lib/canned.js";
 
-/** All tags, as they were last loaded, and the one to which the list is narrowed. @param {AppState} state @param {Action} action @returns {AppState} */
+/** All tags, as they were last loaded. @param {AppState} state @param {Action} action @returns {AppState} */
 export function tags(state, action) {
   switch (action.type) {
     case "tags/loaded":
-      return { ...state, tags: action.tags, tagFilter: action.tags.find((/** @type {Tag} */ { id }) => id === state.tagFilter?.id) ?? state.tagFilter };
-    case "tag_filter/set": {
-      // Known rows show at once; the server says which are missing.
-      const fresh = () => ({ loaded: false, loading: false, error: false, next: null, edge: null });
-      return { ...state, tagFilter: action.tag, lists: { queue: fresh(), mine: fresh(), all: fresh() } };
-    }
+      return { ...state, tags: action.tags };
     default:
       return state;
   }

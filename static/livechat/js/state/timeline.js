@@ -56,7 +56,7 @@ export function timeline(state, id, now) {
     for (const event of events.filter((one) => one.after_seq < seq)) {
       put(ms(event.at));
       dayLine(ms(event.at));
-      items.push(eventItem(event, state));
+      items.push(eventItem(event, state, now));
     }
     events = events.filter((one) => one.after_seq >= seq);
   };

@@ -12,6 +12,7 @@ export class ConversationHeader {
     find(document, "#transfer").addEventListener("click", () => intent("transfer"));
     find(document, "#take-over").addEventListener("click", () => intent("take_over"));
     find(document, "#reopen").addEventListener("click", () => intent("reopen"));
+    find(document, "#unblock").addEventListener("click", () => intent("unblock"));
     find(document, "#back").addEventListener("click", () => intent("back"));
     find(document, "#details-button").addEventListener("click", () => intent("details"));
   }
@@ -35,6 +36,8 @@ export class ConversationHeader {
     const text = t("viewers.text", { count: model.viewers.length, names: model.viewers.join(", ") });
     viewers.title = text;
     setText(find(document, "#viewers-text"), text);
+    find(document, "#barred").hidden = !model.barred;
+    setText(find(document, "#barred-text"), t("barred.text", { name: model.name }));
     find(document, "#blocked").hidden = !model.blocked;
     setText(find(document, "#blocked-text"), t("blocked.text", { name: model.name }));
   }

@@ -1,4 +1,4 @@
-import { clone, find, reconcile, setAttribute, setAvatar, setText } from "../lib/dom.js";
+import { clone, find, setAttribute, setAvatar, setIcon, setText } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { showTags } from "./tags.js";
 
@@ -14,16 +14,16 @@ export function updateRow(element, row) {
   setAttribute(link, "aria-current", row.selected ? "true" : null);
   link.dataset.id = row.id;
   link.classList.toggle("row--unread", row.unread > 0);
-  link.classList.toggle("row--gone", row.gone);
+  link.classList.toggle("row--gone", row.gone !== "");
   setAvatar(find(element, ".avatar"), row);
   setText(find(element, ".row__name"), row.name);
   const time = find(element, ".row__time");
   setText(time, row.time);
   setAttribute(time, "title", row.timeTitle || null);
   const prefix = find(element, ".row__prefix");
-  setText(prefix, row.previewPrefix ? `${row.previewPrefix} ` : "");
+  setText(prefix, row.previewPrefix && !row.gone ? `${row.previewPrefix} ` : "");
   prefix.classList.toggle("row__prefix--draft", row.draft);
-  setText(find(element, ".row__text"), row.preview);
+  setText(find(element, ".row__text"), row.gone || row.preview);
   updateUnread(find(element, ".row__unread"), row.unread);
   updateMeta(element, row);
 }
@@ -45,7 +45,13 @@ function updateMeta(element, row) {
   const timer = find(element, ".timer");
   timer.hidden = row.waiting === null;
   timer.dataset.level = row.waiting?.level ?? "";
+  setIcon(find(timer, ".icon"), row.waiting?.level === "hot" ? "alert" : row.waiting?.level === "warm" ? "clock" : "hourglass");
   setText(find(timer, ".timer__text"), row.waiting ? t("row.waiting", { time: row.waiting.text }) : "");
+  setText(find(timer, ".sr"), row.waiting?.level === "hot" ? t("row.over") : row.waiting?.level === "warm" ? t("row.soon") : "");
+  const snoozed = find(element, ".row__snoozed");
+  snoozed.hidden = !row.snoozed || row.gone !== "";
+  setText(find(snoozed, ".row__snoozed-text"), row.snoozed);
+  find(element, ".row__barred").hidden = !row.barred;
   find(element, ".row__mention").hidden = !row.mentioned;
   find(element, ".row__failed").hidden = !row.failed;
   find(element, ".row__blocked").hidden = !row.blocked;
@@ -58,5 +64,5 @@ function updateMeta(element, row) {
   more.hidden = row.moreTags === 0;
   setText(more, t("row.more_tags", { n: row.moreTags }));
   find(element, ".row__meta").hidden =
-    !row.waiting && !row.mentioned && !row.failed && !row.blocked && !row.assignee && row.tags.length === 0;
+    !row.waiting && !row.snoozed && !row.barred && !row.mentioned && !row.failed && !row.blocked && !row.assignee && row.tags.length === 0;
 }

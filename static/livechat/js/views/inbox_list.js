@@ -1,6 +1,7 @@
-import { find, reconcile, setIcon, setText } from "../lib/dom.js";
+import { find, reconcile, setAttribute, setIcon, setText } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { createRow, updateRow } from "./conversation_row.js";
+import { RowWindow } from "./row_window.js";
 import { SteadyOrder } from "./steady_order.js";
 
 /** The list of one view. Intents: open {id}, more, reload, filter {text}. */
@@ -10,17 +11,25 @@ export class InboxList {
   #rows = find(document, "#rows");
   #search = /** @type {HTMLInputElement} */ (find(document, "#search"));
   #order = new SteadyOrder();
+  #window = new RowWindow();
   #intent;
   /** @type {ListModel | null} */
   #model = null;
+  /** What stands in the list now, in its order. @type {{ id: string }[]} */
+  #shown = [];
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
 
   /** @param {IntentHandler} intent */
   constructor(intent) {
     this.#intent = intent;
     this.#rows.addEventListener("click", (event) => this.#clicked(event));
-    this.#body.addEventListener("pointermove", (event) => event.pointerType === "mouse" && this.#order.touch());
+    this.#body.addEventListener("pointermove", (event) => event.pointerType === "mouse" && this.#order.hover(true));
     this.#body.addEventListener("pointerleave", () => this.#release());
-    this.#body.addEventListener("scroll", () => this.#nearEnd(), { passive: true });
+    // A window that is left takes its pointer along, without a word.
+    window.addEventListener("blur", () => this.#release());
+    this.#body.addEventListener("scroll", () => this.#scrolled(), { passive: true });
+    new ResizeObserver(() => this.#draw()).observe(this.#body);
     this.#search.addEventListener("input", () => intent("filter", { text: this.#search.value }));
     find(document, "#list-fresh").addEventListener("click", () => {
       this.#body.scrollTop = 0;
@@ -32,23 +41,25 @@ export class InboxList {
 
   /** @param {ListModel} model */
   render(model) {
+    if (model.key !== this.#model?.key) {
+      this.#window.forget();
+      this.#body.scrollTop = 0;
+    }
     this.#model = model;
-    const { rows, fresh } = this.#order.arrange(`${model.view}|${model.filter}|${model.tag?.id ?? ""}`, model.rows, model.lookup, model.settled);
-    this.#keepFocus(() => {
-      reconcile(this.#rows, rows, { key: ({ id }) => id, create: createRow, update: updateRow });
-    });
+    const { rows, fresh } = this.#order.arrange(model.key, model.rows, model.lookup, model.settled);
+    this.#shown = rows;
     setText(find(document, "#list-title"), model.title);
+    setText(find(document, "#list-count"), model.count);
     const pill = find(document, "#list-fresh");
     pill.hidden = fresh === 0;
     setText(pill, t("list.fresh", { count: fresh }));
     if (this.#search.value !== model.filter) this.#search.value = model.filter;
     this.#renderStates(model);
+    this.#draw();
     this.#nearEnd();
-  }
-
-  /** What stands beside the title. @param {string} text */
-  renderCount(text) {
-    setText(find(document, "#list-count"), text);
+    clearTimeout(this.#timer);
+    const due = this.#order.due;
+    if (due !== null) this.#timer = setTimeout(() => this.#model && this.render(this.#model), due + 20);
   }
 
   // Actions of the keyboard
@@ -59,20 +70,17 @@ export class InboxList {
   }
 
   focusList() {
-    const link = this.#link(this.#model?.rows.find((row) => row.selected)?.id) ?? this.#links()[0];
-    if (link) link.focus();
+    const selected = this.#shown.findIndex(({ id }) => this.#isSelected(id));
+    if (this.#shown.length) this.#focus(Math.max(0, selected));
     else /** @type {HTMLElement} */ (document.activeElement)?.blur();
   }
 
   /** Moves the focus by rows. @param {number} step */
   move(step) {
     this.#order.touch();
-    const links = this.#links();
-    const focused = links.findIndex((link) => link === document.activeElement);
-    const from = focused >= 0 ? focused : links.findIndex((link) => link.getAttribute("aria-current") === "true");
-    const to = from < 0 ? 0 : Math.min(links.length - 1, Math.max(0, from + step));
-    links[to]?.focus();
-    links[to]?.scrollIntoView({ block: "nearest" });
+    const focused = this.focusedId();
+    const from = this.#shown.findIndex(({ id }) => (focused ? id === focused : this.#isSelected(id)));
+    if (this.#shown.length) this.#focus(from < 0 ? 0 : Math.min(this.#shown.length - 1, Math.max(0, from + step)));
   }
 
   /** The row with the focus. @returns {string | null} */
@@ -89,24 +97,72 @@ export class InboxList {
   // Internal
 
   #release() {
+    this.#order.hover(false);
     this.#order.release();
     if (this.#model) this.render(this.#model);
   }
 
-  #links() {
-    return /** @type {HTMLAnchorElement[]} */ ([...this.#rows.querySelectorAll(".row")]);
+  /** @param {string} id */
+  #isSelected(id) {
+    return id === this.#model?.selected;
   }
 
-  /** @param {string | undefined} id */
+  /** @param {number} index a row, drawn or not */
+  #focus(index) {
+    const top = this.#window.top(index) + this.#rows.offsetTop;
+    const bottom = this.#window.top(index + 1) + this.#rows.offsetTop;
+    if (top < this.#body.scrollTop) this.#body.scrollTop = top;
+    else if (bottom > this.#body.scrollTop + this.#body.clientHeight) this.#body.scrollTop = bottom - this.#body.clientHeight;
+    this.#draw(index);
+    this.#link(this.#shown[index]?.id)?.focus({ preventScroll: true });
+  }
+
+  /** @param {string | undefined} id @returns {HTMLAnchorElement | undefined} */
   #link(id) {
-    return this.#links().find((link) => link.dataset.id === id);
+    const links = /** @type {HTMLAnchorElement[]} */ ([...this.#rows.querySelectorAll(".row")]);
+    return links.find((link) => link.dataset.id === id);
   }
 
-  /** Moving an element in the document takes its focus away. @param {() => void} work */
-  #keepFocus(work) {
-    const id = this.hasFocus() ? this.focusedId() : null;
-    work();
-    if (id && this.focusedId() !== id) this.#link(id)?.focus({ preventScroll: true });
+  /** Draws what is near the screen; the rest is room that is kept free. @param {number} [wanted] a row that has to be there */
+  #draw(wanted) {
+    const model = this.#model;
+    if (!model || this.#root.offsetParent === null) return;
+    const focused = this.hasFocus() ? this.focusedId() : null;
+    this.#window.set(this.#shown);
+    const kept = wanted ?? (focused === null ? -1 : this.#window.indexOf(focused));
+    const near = this.#window.near(this.#body.scrollTop - this.#rows.offsetTop, this.#body.clientHeight, kept);
+    const total = Math.max(this.#shown.length, model.total ?? 0);
+    const rows = near.map((index) => ({ index, model: model.row(/** @type {{ id: string }} */ (this.#shown[index]).id) }));
+    reconcile(this.#rows, rows, {
+      key: ({ model: { id } }) => id,
+      create: createRow,
+      update: (element, { index, model: row }) => {
+        updateRow(element, row);
+        setAttribute(element, "aria-posinset", String(index + 1));
+        setAttribute(element, "aria-setsize", String(model.total === null ? -1 : total));
+      },
+    });
+    this.#place(near);
+    // Moving an element in the document takes its focus away.
+    if (focused !== null && this.focusedId() !== focused) this.#link(focused)?.focus({ preventScroll: true });
+  }
+
+  /** Measures what was drawn and puts it where it belongs, without moving what is read. @param {number[]} near */
+  #place(near) {
+    const items = /** @type {HTMLElement[]} */ ([...this.#rows.children]);
+    const first = this.#window.at(this.#body.scrollTop - this.#rows.offsetTop);
+    const before = this.#window.top(first);
+    const heights = items.map((item) => item.getBoundingClientRect().height);
+    items.forEach((item, at) => this.#window.measured(item.dataset.key ?? "", heights[at] ?? 0));
+    items.forEach((item, at) => (item.style.top = `${this.#window.top(near[at] ?? 0)}px`));
+    this.#rows.style.height = `${this.#window.height}px`;
+    const moved = this.#window.top(first) - before;
+    if (Math.abs(moved) >= 1) this.#body.scrollTop += moved;
+  }
+
+  #scrolled() {
+    this.#draw();
+    this.#nearEnd();
   }
 
   /** @param {MouseEvent} event */
@@ -129,11 +185,13 @@ export class InboxList {
     find(document, "#list-error").hidden = !model.error;
     find(document, "#list-more").hidden = !model.more;
     const empty = find(document, "#list-empty");
-    empty.hidden = model.empty === "none";
-    if (model.empty === "none") return;
-    const sought = model.empty === "filter" || model.empty === "tag";
-    setIcon(find(empty, ".icon"), model.empty === "filter" ? "search" : model.empty === "queue" ? "done" : model.empty);
-    setText(find(document, "#list-empty-title"), t(`empty.${model.empty}`, { filter: model.empty === "tag" ? (model.tag?.name ?? "") : model.filter }));
+    // What has just left is still there, with the reason.
+    empty.hidden = model.empty === "none" || this.#shown.length > 0;
+    if (empty.hidden) return;
+    const sought = model.empty === "filter" || model.empty === "narrowed";
+    setIcon(find(empty, ".icon"), sought ? "search" : model.empty === "queue" ? "done" : model.empty);
+    const chips = model.chips.map(({ text }) => text).join(", ");
+    setText(find(document, "#list-empty-title"), t(`empty.${model.empty}`, { filter: model.filter, chips }));
     const text = model.empty === "queue" ? model.lastActivity : "";
     setText(find(document, "#list-empty-text"), t(`empty.${model.empty}_text`) + (text ? ` ${text}` : ""));
     const action = find(document, "#list-empty-action");
@@ -143,7 +201,7 @@ export class InboxList {
 
   #emptyAction() {
     if (this.#model?.empty === "filter") this.#intent("filter", { text: "" });
-    else if (this.#model?.empty === "tag") this.#intent("tag_filter", { tag: null });
+    else if (this.#model?.empty === "narrowed") this.#intent("narrow_clear");
     else this.#intent("view", { view: "queue" });
   }
 }

@@ -19,9 +19,10 @@ export class Rail {
     for (const link of /** @type {NodeListOf<HTMLElement>} */ (this.#root.querySelectorAll("[data-view]"))) {
       const name = /** @type {ViewName} */ (link.dataset.view);
       setAttribute(link, "aria-current", name === view ? "page" : null);
-      link.title = counts[name] ? String(counts[name]) : "";
-      const count = find(link, "[data-count]");
-      setText(count, counts[name] > 99 ? "99+" : counts[name] ? String(counts[name]) : "");
+      // Closed ones ask for nothing: the list says how many there are.
+      const n = name === "closed" ? 0 : counts[name];
+      link.title = n ? String(n) : "";
+      setText(find(link, "[data-count]"), n > 99 ? "99+" : n ? String(n) : "");
     }
   }
 }

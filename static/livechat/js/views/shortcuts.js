@@ -14,6 +14,8 @@ const SINGLE = {
   a: ["transfer"],
   i: ["take_over"],
   b: ["release"],
+  z: ["snooze"],
+  u: ["unread"],
   q: ["quote_last"],
   "/": ["search"],
   "]": ["details"],
@@ -21,7 +23,7 @@ const SINGLE = {
 };
 
 /** After g. @type {Record<string, [string, any?]>} */
-const GO = { q: ["view", { view: "queue" }], m: ["view", { view: "mine" }], a: ["view", { view: "all" }] };
+const GO = { q: ["view", { view: "queue" }], m: ["view", { view: "mine" }], a: ["view", { view: "all" }], s: ["view", { view: "snoozed" }], c: ["view", { view: "closed" }] };
 
 /**
  * Keys of the whole page. Single letters are off while typing, and for good where the operator switched

@@ -1,0 +1,23 @@
+"""What a customer says, as it comes out of a webhook."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from tests.support import line
+
+if TYPE_CHECKING:
+    from chat.models import Conversation, Message
+
+
+def customer_writes(conversation: Conversation, text: str = "hello") -> Message:
+    """A text of the conversation's customer, received."""
+    from chat.line import events
+    from chat.operations.receive import receive_event
+
+    event = events.read(line.text_event(text, user=conversation.customer.line_id))
+    message = receive_event(channel=conversation.channel, event=event, received_at=timezone.now())
+    assert message is not None
+    return message
