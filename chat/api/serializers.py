@@ -26,7 +26,8 @@ class ListQuery(serializers.Serializer[None]):
 
 
 class HistoryQuery(serializers.Serializer[None]):
-    """`?before_id=`, `after_id=`, `around_id=`, `around_note_id=` or `after_rev=`, and `limit=`."""
+    """`?before_id=`, `after_id=`, `around_id=`, `around_seq=`,
+    `around_note_id=` or `after_rev=`, and `limit=`."""
 
     before_id = serializers.IntegerField(
         required=False, default=None, min_value=1, max_value=BIGGEST
@@ -38,6 +39,9 @@ class HistoryQuery(serializers.Serializer[None]):
         required=False, default=None, min_value=1, max_value=BIGGEST
     )
     around_note_id = serializers.IntegerField(
+        required=False, default=None, min_value=1, max_value=BIGGEST
+    )
+    around_seq = serializers.IntegerField(
         required=False, default=None, min_value=1, max_value=BIGGEST
     )
     after_rev = serializers.IntegerField(

@@ -72,6 +72,8 @@ def said(query: str, *, before: str | None = None, limit: int = PAGE) -> Found:
             rows.append(messages.pop(0))
             messages_below = rows[-1].pk
     more = bool(messages or notes)
+    # Keys are in the order of writing; what was imported may be older than what was there.
+    rows.sort(key=lambda row: row.created_at, reverse=True)
     return Found(rows, f"{messages_below}.{notes_below}" if more else None)
 
 

@@ -61,6 +61,12 @@ def around(conversation_id: int, message_id: int, *, limit: int = PAGE) -> Messa
     return Messages([*earlier.rows, *later.rows], earlier.has_more, later.has_newer)
 
 
+def by_seq(conversation_id: int, seq: int) -> int | None:
+    """The message with this number."""
+    found = Message.objects.filter(conversation=conversation_id, seq=seq)
+    return found.values_list("pk", flat=True).first()
+
+
 def beside_note(conversation_id: int, note_id: int) -> int | None:
     """The message after which a note was written, or else the first one; None without either."""
     note = Note.objects.filter(pk=note_id, conversation=conversation_id, deleted_at=None).first()

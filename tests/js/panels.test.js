@@ -63,18 +63,9 @@ test("a failed message marks its row", () => {
   assert.equal(list(state).rows[0].failed, true);
 });
 
-test("an empty queue says that nobody waits; a filter says what it looked for", () => {
+test("an empty queue says that nobody waits", () => {
   assert.equal(list(run(loaded([]))).empty, "queue");
-  assert.equal(list(run(loaded([waiting("U1", at(1))]), { type: "filter/changed", filter: "zzz" })).empty, "filter");
   assert.equal(list(run()).empty, "none", "nothing is known before the list is there");
-});
-
-test("the filter finds names and last words in any script", () => {
-  const rows = [waiting("U1", at(1), { display_name: "นก สุขใจ" }), waiting("U2", at(2), { display_name: "佐藤" })];
-  const found = (filter) => list(run(loaded(rows), { type: "filter/changed", filter })).rows.map(({ id }) => id);
-  assert.deepEqual(found("สุข"), ["U1"]);
-  assert.deepEqual(found("藤"), ["U2"]);
-  assert.deepEqual(found("HELLO"), ["U1", "U2"]);
 });
 
 test("whoever waits can be claimed, whoever is mine can be closed", () => {

@@ -90,7 +90,18 @@ def _settings(page: Page) -> None:
 
 def _nothing_found(page: Page) -> None:
     page.locator("#search").fill("nobody is called this")
-    expect(page.locator("#list-empty")).to_be_visible()
+    expect(page.locator("#found-none")).to_be_visible()
+
+
+def _found(page: Page) -> None:
+    page.locator("#search").fill("o")
+    expect(page.locator("#found-messages .hit").first).to_be_visible()
+
+
+def _found_in_its_place(page: Page) -> None:
+    _found(page)
+    page.locator("#found-messages .hit").last.click()
+    expect(page.locator("#log [data-found]")).to_be_visible()
 
 
 def _by_slash(page: Page) -> None:
@@ -167,6 +178,8 @@ STATES = (
     State("mine", _view("mine")),
     State("all", _view("all")),
     State("nothing-found", _nothing_found),
+    State("found", _found),
+    State("found-in-its-place", _found_in_its_place),
     State("every-kind", _kinds),
     State("writing", _writing),
     State("stickers", _dialog("#sticker-button", "#stickers")),

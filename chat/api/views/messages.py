@@ -21,6 +21,8 @@ from chat.protocol.payloads import MessagePayload, SessionEventPayload
 from chat.selectors import history, notes, sessions
 from chat.selectors.conversations import conversation_id
 
+PLACES = ("after_id", "around_id", "around_seq", "around_note_id")
+
 
 def message_body(message: Message, address: str) -> dict[str, Any]:
     """A message as JSON."""
@@ -42,7 +44,7 @@ class Messages(View):
         `rev`. With `after_id` and `around_id` also `has_newer` and the `notes` among them."""
         pk = conversation_id(line_user_id)
         query = valid(serializers.HistoryQuery, request.query_params)
-        if any(query[name] is not None for name in ("after_id", "around_id", "around_note_id")):
+        if any(query[name] is not None for name in PLACES):
             return self.ok(_place(pk, line_user_id, query))
         if query["before_id"] is not None:
             found = history.before(pk, query["before_id"], limit=query["limit"])
@@ -82,7 +84,9 @@ def _place(pk: int, address: str, query: dict[str, Any]) -> dict[str, Any]:
         found = history.after(pk, query["after_id"], limit=query["limit"])
     else:
         around = query["around_id"]
-        if around is None:
+        if query["around_seq"] is not None:
+            around = history.by_seq(pk, query["around_seq"])
+        elif query["around_note_id"] is not None:
             around = history.beside_note(pk, query["around_note_id"])
         if around is None or not (found := history.around(pk, around, limit=query["limit"])).rows:
             raise NotFound("It is not there, or not any more.")

@@ -13,6 +13,8 @@ import { navigate, route } from "./app/router.js";
 import { createPreferences } from "./app/preferences.js";
 import { createQuota } from "./app/quota.js";
 import { createScreen } from "./app/screen.js";
+import { createSearch } from "./app/search.js";
+import { createSpot } from "./app/spot.js";
 import { createSync } from "./app/sync.js";
 import { tagIntents } from "./app/tags.js";
 import { createVerbs } from "./app/verbs.js";
@@ -44,6 +46,8 @@ const notes = createNotes(ctx, sync, () => screen.notes);
 const marks = readMarks(ctx, () => screen.thread.seenSeq());
 const verbs = createVerbs(ctx, sync, actions, { screen: () => screen, show, leave: () => intent("back"), keepUnread: marks.keepUnread });
 const narrowing = createNarrowing(ctx, sync, (narrowed) => navigate({ ...here(), narrowed }));
+const search = createSearch(ctx, (q) => navigate({ ...here(), q }, { replace: true }));
+const spot = createSpot(ctx, { screen: () => screen, left: () => navigate(here(), { replace: true }) });
 const preferences = createPreferences(ctx);
 const screen = createScreen(ctx, { intent, drawn: () => looked() });
 const compose = createCompose(ctx, { actions, drafts, screen, closeOnceSent: verbs.closeOnceSent });
@@ -62,7 +66,7 @@ new Shortcuts(intent, {
 
 /** @type {Record<string, (detail: Json) => void>} */
 const intents = {
-  view: ({ view }) => show(view, screen.layout.onePane ? null : store.get().selected),
+  view: ({ view }) => show(view, screen.layout.onePane ? null : store.get().selected, { q: "" }),
   open: ({ id, focus }) => {
     show(store.get().view, id);
     if (focus) focusConversation();
@@ -75,11 +79,17 @@ const intents = {
     show(store.get().view, null);
     requestAnimationFrame(() => screen.list.focusList());
   },
-  move: ({ step }) => screen.list.move(step),
+  found: ({ id, where, focus }) => {
+    show(store.get().view, id, { message: where.seq, note: where.note });
+    if (focus && !where.seq && !where.note) focusConversation();
+  },
+  move: ({ step }) => (store.get().search.text.trim() ? screen.search : screen.list).move(step),
   more: () => void sync.loadMore(),
   reload: () => void sync.reload(),
-  filter: ({ text }) => store.dispatch({ type: "filter/changed", filter: text }),
-  search: () => screen.list.focusSearch(),
+  search: () => {
+    if (screen.layout.onePane && store.get().selected) show(store.get().view, null);
+    screen.search.focus();
+  },
   older: () => {
     void sync.loadOlder();
     void notes.older();
@@ -102,9 +112,8 @@ const intents = {
     screen.tags.focus();
   }),
   mention: ({ id, note }) => {
-    show("all", id);
+    show("all", id, { note });
     void notes.read(id);
-    requestAnimationFrame(() => scrollToNote(note));
   },
   draft: ({ id, text }) => drafts.save(id, text),
   send: (what) => void compose.send(what),
@@ -153,6 +162,8 @@ const intents = {
   ...notes.intents,
   ...tagIntents(ctx),
   ...narrowing.intents,
+  ...search.intents,
+  ...spot.intents,
   filter_open: () => ["tags_load", "colleagues"].forEach((name) => intent(name)),
   ...verbs.intents,
   ...cannedIntents(ctx, () => screen.cannedDialog),
@@ -171,19 +182,19 @@ function withSelected(work) {
 
 /** What the screen shows, as the address says it. @returns {Where} */
 function here() {
-  const { view, narrowed, selected } = store.get();
-  return { view, narrowed, id: selected, message: null };
+  const { view, narrowed, selected, search: { text } } = store.get();
+  return { view, narrowed, id: selected, message: null, q: text.trim() };
 }
 
-/** @param {ViewName} view @param {string | null} id */
-function show(view, id) {
-  const where = { ...here(), view, id };
+/** @param {ViewName} view @param {string | null} id @param {Partial<Where>} [inside] a message or a note of it, and what is searched */
+function show(view, id, inside = {}) {
+  const where = { ...here(), view, id, ...inside };
   navigate(where);
   apply(where);
 }
 
 /** @param {Where} where */
-function apply({ view, narrowed, id, message }) {
+function apply({ view, narrowed, id, message, note = null, q = "" }) {
   store.dispatch({ type: "view/selected", view });
   narrowing.narrow(narrowed);
   // An address knows tags and people by their numbers.
@@ -192,8 +203,10 @@ function apply({ view, narrowed, id, message }) {
   const list = store.get().lists[view];
   // While it is polled only the view on the screen is kept up to date.
   if ((!list.loaded || line.polling) && !list.loading) void sync.loadView(view);
-  if (id && message) verbs.jumpWhenThere(id, message);
+  search.type(q, { now: true, quiet: true });
   actions.select(id);
+  if (id && (message || note)) void spot.go(id, { seq: message, note });
+  else if (id && store.get().threads[id]?.hasNewer) void spot.newest(id);
 }
 
 function focusConversation() {
@@ -224,7 +237,7 @@ async function transferConversation(id) {
 /** Esc: one layer back. */
 function leave() {
   if (screen.layout.drawerOpen) screen.layout.details(false);
-  else if (document.activeElement === find(document, "#search") && store.get().filter) intent("filter", { text: "" });
+  else if (screen.search.back()) return;
   else if (screen.layout.onePane && store.get().selected && !screen.composer.hasFocus()) intent("back");
   else if (screen.layout.onePane) /** @type {HTMLElement} */ (document.activeElement)?.blur();
   else screen.list.focusList();

@@ -8,6 +8,7 @@
 /// <reference path="./types_preferences.d.ts" />
 /// <reference path="./types_drafts.d.ts" />
 /// <reference path="./types_sessions.d.ts" />
+/// <reference path="./types_search.d.ts" />
 /// <reference path="./types_list.d.ts" />
 // Shapes that cross module borders. Ambient on purpose: a JSDoc type that named a file would look like
 // a module reference to Django's static hashing.
@@ -140,7 +141,7 @@ interface Message {
   retryable?: boolean;
 }
 
-interface Thread {
+interface Thread extends Stretch {
   id: string;
   loaded: boolean;
   loading: boolean;
@@ -226,7 +227,7 @@ interface AppState {
   /** ms. */
   waitingLimit: number;
   view: ViewName;
-  filter: string;
+  search: SearchState;
   selected: string | null;
   connection: ConnectionState;
   /** Counts changes to byId, so that an answer asked for earlier is known as older. */

@@ -85,8 +85,7 @@ interface ListModel {
   settled: boolean;
   error: boolean;
   more: boolean;
-  filter: string;
-  empty: "none" | ViewName | "filter" | "narrowed";
+  empty: "none" | ViewName | "narrowed";
   chips: Chip[];
   lastActivity: string;
 }
@@ -98,4 +97,8 @@ interface Where {
   id: string | null;
   /** seq of a message to be shown. */
   message: number | null;
+  /** id of a note to be shown. */
+  note?: number | null;
+  /** What is searched. */
+  q?: string;
 }

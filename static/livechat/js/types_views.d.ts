@@ -45,6 +45,12 @@ interface ThreadModel {
   loading: boolean;
   loadingOlder: boolean;
   hasMore: boolean;
+  /** Whether this is a stretch of the history that does not reach to the end, and how many have come in beyond it. */
+  hasNewer: boolean;
+  loadingNewer: boolean;
+  beyond: number;
+  /** Counts the jumps: another number is another stretch. */
+  spot: number;
   error: boolean;
   lastIncomingSeq: number;
   typing: string;

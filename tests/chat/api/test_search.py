@@ -177,6 +177,7 @@ def test_a_message_comes_in_its_place_and_both_ways_lead_on(as_alice, alice) -> 
         )
 
     assert seqs(around_id=messages[5].pk, limit=4) == ([4, 5, 6, 7, 8], True, True)
+    assert seqs(around_seq=6, limit=4) == seqs(around_id=messages[5].pk, limit=4)
     assert seqs(around_id=messages[0].pk, limit=4) == ([1, 2, 3], False, True)
     assert seqs(around_id=messages[10].pk, limit=4) == ([9, 10, 11], True, False)
     assert seqs(after_id=messages[7].pk, limit=2) == ([9, 10], True, True)

@@ -28,7 +28,8 @@ export function readMarks({ store, line }, seenSeq) {
     const thread = threads[id];
     const newest = thread?.messages.filter(({ direction }) => direction === "INCOMING").at(-1)?.seq ?? 0;
     const seq = thread?.loaded ? Math.min(seenSeq(), newest) : 0;
-    if (seq <= (marked[id] ?? 0)) return;
+    // A stretch far back says nothing of what is new.
+    if (thread?.hasNewer || seq <= (marked[id] ?? 0)) return;
     marked[id] = seq;
     line
       .request(Command.MARK_READ, { line_user_id: id, seq })

@@ -7,6 +7,7 @@ import { freeModel } from "../state/free_window.js";
 import { bannerModel, composerModel, customerModel, headerModel, nothingModel, peopleModel, threadModel, transferModel } from "../state/panels.js";
 import { filterModel } from "../state/narrowing.js";
 import { listModel } from "../state/rows.js";
+import { searchModel } from "../state/search.js";
 import { chosenTime, localValue, snoozeTimes } from "../state/snooze_times.js";
 import { tagChoices, tagsModel } from "../state/tags.js";
 import { attention, countsOf, ms } from "../state/selectors.js";
@@ -38,6 +39,7 @@ import { Rail } from "../views/rail.js";
 import { RepliesDialog } from "../views/replies_dialog.js";
 import { SettingsDialog } from "../views/settings_dialog.js";
 import { SnoozeDialog } from "../views/snooze_dialog.js";
+import { Search } from "../views/search.js";
 import { Staged } from "../views/staged.js";
 import { TagEditor } from "../views/tags.js";
 import { ThreadView } from "../views/thread.js";
@@ -70,6 +72,7 @@ export function createScreen({ store }, { intent, drawn }) {
   const notes = new NoteComposer(intent);
   const notesPanel = new NotesPanel(intent);
   const filter = new ListFilter(intent);
+  const search = new Search(intent);
   const tags = new TagEditor(intent, tagChoices);
   const mentions = new Mentions(intent);
   const free = new FreeWindow();
@@ -95,6 +98,7 @@ export function createScreen({ store }, { intent, drawn }) {
     quota.render(quotaModel(state), quotaBannerModel(state, now));
     const { view, narrowed } = state;
     list.render(listModel(state, now, (row) => hrefOf({ view, narrowed, id: row })));
+    search.render(searchModel(state, now, (row, { seq, note }) => hrefOf({ view, narrowed, id: row, message: seq, note, q: state.search.text.trim() })), state.selected);
     layout.render(id, id ? null : nothingModel(state, now));
     mentions.render(state.mentions.map((one) => ({ ...one, when: shortTime(ms(one.created_at), now) })));
     filter.render(filterModel(state));
@@ -149,5 +153,5 @@ export function createScreen({ store }, { intent, drawn }) {
     schedule();
   });
   setInterval(tick, SECOND);
-  return { layout, list, thread, composer, extras, cannedDialog, notes, tags, dialogs, settings, transfer, snooze, lightbox, placeDialog, repliesDialog, render };
+  return { layout, list, search, thread, composer, extras, cannedDialog, notes, tags, dialogs, settings, transfer, snooze, lightbox, placeDialog, repliesDialog, render };
 }

@@ -5,7 +5,6 @@ import { EVERYTHING, queryOf } from "../state/narrowing.js";
 const SETTLE = 1_200; // ms for frames that are under way, before a gap is one
 const FIRST = 50; // rows
 const FURTHER = 100; // rows of each page after the first
-const FAR = 200; // messages at a time on the way to one that is far up
 const COUNT_AFTER = 3_000; // ms
 const MINE_EVERY = 4; // polls
 const ONE_BY_ONE = 10; // changed conversations that are fetched singly; more reload the list
@@ -84,32 +83,20 @@ export function createSync({ store, api, room, line, notices, queue }) {
     }
   }
 
-  /** @param {number} [limit] */
-  async function loadOlder(limit) {
+  async function loadOlder() {
     const id = store.get().selected;
     const thread = id ? store.get().threads[id] : undefined;
     const first = thread?.messages[0];
     if (!id || !thread || !first?.id || !thread.hasMore || thread.loadingOlder) return;
     store.dispatch({ type: "thread/loading_older", id });
     try {
-      const page = await api.messages(id, first.id, limit);
+      const page = await api.messages(id, first.id);
       store.dispatch({ type: "thread/older", id, messages: page.results, events: page.session_events, hasMore: page.has_more });
     } catch (error) {
       failed(error);
       // Scrolling asks again; until then there is a pause.
       setTimeout(() => store.dispatch({ type: "thread/older", id }), 2_000);
     }
-  }
-
-  /** Older messages of the conversation on the screen, until one is there. @param {string} id @param {number} seq @returns {Promise<boolean>} whether it is */
-  async function loadUntil(id, seq) {
-    const oldest = () => store.get().threads[id]?.messages[0];
-    while (store.get().selected === id && (oldest()?.seq ?? 0) > seq) {
-      const before = oldest()?.id;
-      await loadOlder(FAR);
-      if (oldest()?.id === before) return false;
-    }
-    return store.get().selected === id && oldest() !== undefined;
   }
 
   /** A frame told a rev. Where the thread is still behind a moment later, something was missed. @param {string} id @param {number | undefined} rev */
@@ -163,7 +150,7 @@ export function createSync({ store, api, room, line, notices, queue }) {
   }
 
   line.refresh = poll;
-  return { loadView, loadMore, reload, loadConversation, loadOlder, loadUntil, heard, pong, countSoon, restoreQueue };
+  return { loadView, loadMore, reload, loadConversation, loadOlder, heard, pong, countSoon, restoreQueue };
 }
 
 /** @param {QueueEntry} entry @param {Me} me @returns {Message} */

@@ -96,17 +96,9 @@ export function createVerbs({ store, api, queue, notices }, sync, actions, { scr
     if (page) store.dispatch({ type: "sessions/loaded", id, page, older });
   }
 
-  /** A message that an address names, until its conversation is there. @type {{ id: string, seq: number } | null} */
-  let wanted = null;
-
   /** What the screen shows has changed. */
   function looked() {
     const id = store.get().selected ?? "";
-    const there = wanted && (wanted.id !== id || store.get().threads[id]?.loaded) ? wanted : null;
-    if (there) {
-      wanted = null;
-      if (there.id === id) void jump(id, there.seq);
-    }
     if (id === asked) return;
     asked = id;
     if (id) void load(id, false);
@@ -118,12 +110,6 @@ export function createVerbs({ store, api, queue, notices }, sync, actions, { scr
     store.dispatch({ type: "session_event/arrived", id: payload.line_user_id, event: payload });
     sync.heard(payload.line_user_id, payload.rev);
     if (payload.line_user_id === asked) void load(asked, false);
-  }
-
-  /** To a message of the history, which is loaded as far as that. @param {string} id @param {number} seq */
-  async function jump(id, seq) {
-    if (!(await sync.loadUntil(id, seq))) return;
-    requestAnimationFrame(() => store.get().selected === id && screen().thread.showSeq(seq));
   }
 
   /** @param {(id: string) => unknown} work */
@@ -140,8 +126,6 @@ export function createVerbs({ store, api, queue, notices }, sync, actions, { scr
     frame,
     undo,
     cameBack: aside.cameBack,
-    /** @param {string} id @param {number} seq */
-    jumpWhenThere: (id, seq) => (wanted = { id, seq }),
     intents: {
       ...putAside,
       release: () => selected(release),
@@ -150,7 +134,6 @@ export function createVerbs({ store, api, queue, notices }, sync, actions, { scr
       claim: () => selected((id) => (model(id).canReopen ? reopen(id) : actions.claim(id))),
       close: (/** @type {Json} */ detail) => selected((id) => close(id, detail?.next ?? false)),
       sessions_older: () => selected((id) => load(id, true)),
-      jump_to: (/** @type {Json} */ { seq }) => selected((id) => jump(id, seq)),
     },
   };
 }

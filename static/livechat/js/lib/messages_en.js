@@ -4,6 +4,7 @@ import { errors } from "./messages_en_errors.js";
 import { list } from "./messages_en_list.js";
 import { notes } from "./messages_en_notes.js";
 import { settings } from "./messages_en_settings.js";
+import { search } from "./messages_en_search.js";
 import { tags } from "./messages_en_tags.js";
 import { thread } from "./messages_en_thread.js";
 import { verbs } from "./messages_en_verbs.js";
@@ -23,8 +24,6 @@ export const en = {
   "list.error": "The list could not be loaded.",
   "list.more": "Loading more…",
   "list.fresh": { one: "{count} new conversation", other: "{count} new conversations" },
-  "search.label": "Filter the loaded conversations",
-  "search.placeholder": "Filter by name or text",
 
   "row.prefix": "{name}:",
   "row.draft": "Draft:",
@@ -38,8 +37,6 @@ export const en = {
   "empty.queue_text": "New customers appear here by themselves.",
   "empty.mine": "You have no open conversations",
   "empty.mine_text": "Claim one from the queue to start.",
-  "empty.filter": "Nothing matches “{filter}”",
-  "empty.filter_text": "Only the conversations that are already loaded were looked through.",
   "empty.clear": "Clear the filter",
   "empty.show_queue": "Show the queue",
   "empty.last_activity": "Last activity: {time}.",
@@ -101,6 +98,7 @@ export const en = {
   ...list,
   ...notes,
   ...settings,
+  ...search,
   ...tags,
 
   "state.local": "Sending…",
@@ -213,7 +211,7 @@ export const en = {
   "help.quote": "Reply to the customer’s last message",
   "help.close": "Close and go to the next",
   "help.transfer": "Transfer to a colleague",
-  "help.search": "Filter the list",
+  "help.search": "Search customers and messages",
   "help.details": "Show or hide details",
   "help.send": "Send (while writing)",
   "help.newline": "New line (while writing)",

@@ -4,6 +4,7 @@ import { errors } from "./messages_ja_errors.js";
 import { list } from "./messages_ja_list.js";
 import { notes } from "./messages_ja_notes.js";
 import { settings } from "./messages_ja_settings.js";
+import { search } from "./messages_ja_search.js";
 import { tags } from "./messages_ja_tags.js";
 import { thread } from "./messages_ja_thread.js";
 import { verbs } from "./messages_ja_verbs.js";
@@ -24,8 +25,6 @@ export const ja = {
   "list.error": "一覧を読み込めませんでした。",
   "list.more": "続きを読み込んでいます…",
   "list.fresh": { other: "新しい会話 {count} 件" },
-  "search.label": "読み込み済みの会話を絞り込む",
-  "search.placeholder": "名前や本文で絞り込む",
 
   "row.prefix": "{name}：",
   "row.draft": "下書き：",
@@ -39,8 +38,6 @@ export const ja = {
   "empty.queue_text": "新しいお客様は自動的にここに表示されます。",
   "empty.mine": "担当中の会話はありません",
   "empty.mine_text": "受付待ちから会話を選んで担当してください。",
-  "empty.filter": "「{filter}」に一致するものはありません",
-  "empty.filter_text": "読み込み済みの会話だけを調べました。",
   "empty.clear": "絞り込みを解除",
   "empty.show_queue": "受付待ちを表示",
   "empty.last_activity": "最後のやり取り：{time}",
@@ -98,6 +95,7 @@ export const ja = {
   ...list,
   ...notes,
   ...settings,
+  ...search,
   ...tags,
   ...verbs,
 
@@ -211,7 +209,7 @@ export const ja = {
   "help.quote": "お客様の最後のメッセージに返信",
   "help.close": "完了して次へ",
   "help.transfer": "同僚に引き継ぐ",
-  "help.search": "一覧を絞り込む",
+  "help.search": "お客様とメッセージを検索",
   "help.details": "詳細の表示を切り替える",
   "help.send": "送信（入力中）",
   "help.newline": "改行（入力中）",

@@ -4,6 +4,7 @@ import { errors } from "./messages_th_errors.js";
 import { list } from "./messages_th_list.js";
 import { notes } from "./messages_th_notes.js";
 import { settings } from "./messages_th_settings.js";
+import { search } from "./messages_th_search.js";
 import { tags } from "./messages_th_tags.js";
 import { thread } from "./messages_th_thread.js";
 import { verbs } from "./messages_th_verbs.js";
@@ -24,8 +25,6 @@ export const th = {
   "list.error": "โหลดรายการไม่สำเร็จ",
   "list.more": "กำลังโหลดเพิ่ม…",
   "list.fresh": { other: "การสนทนาใหม่ {count} รายการ" },
-  "search.label": "กรองการสนทนาที่โหลดแล้ว",
-  "search.placeholder": "กรองด้วยชื่อหรือข้อความ",
 
   "row.prefix": "{name}:",
   "row.draft": "ฉบับร่าง:",
@@ -39,8 +38,6 @@ export const th = {
   "empty.queue_text": "ลูกค้าใหม่จะปรากฏที่นี่เอง",
   "empty.mine": "คุณไม่มีการสนทนาที่เปิดอยู่",
   "empty.mine_text": "รับเรื่องจากรายการรอรับเพื่อเริ่มต้น",
-  "empty.filter": "ไม่พบรายการที่ตรงกับ “{filter}”",
-  "empty.filter_text": "ค้นเฉพาะการสนทนาที่โหลดแล้วเท่านั้น",
   "empty.clear": "ล้างตัวกรอง",
   "empty.show_queue": "แสดงรายการรอรับ",
   "empty.last_activity": "กิจกรรมล่าสุด: {time}",
@@ -98,6 +95,7 @@ export const th = {
   ...list,
   ...notes,
   ...settings,
+  ...search,
   ...tags,
   ...verbs,
 
@@ -211,7 +209,7 @@ export const th = {
   "help.quote": "ตอบกลับข้อความล่าสุดของลูกค้า",
   "help.close": "ปิดเรื่องและไปรายการถัดไป",
   "help.transfer": "โอนให้เพื่อนร่วมงาน",
-  "help.search": "กรองรายการ",
+  "help.search": "ค้นหาลูกค้าและข้อความ",
   "help.details": "แสดงหรือซ่อนรายละเอียด",
   "help.send": "ส่ง (ขณะเขียน)",
   "help.newline": "ขึ้นบรรทัดใหม่ (ขณะเขียน)",

@@ -89,6 +89,11 @@ export class Api {
     return this.#call("DELETE", path);
   }
 
+  /** A stretch of a conversation: around_id, around_note_id, around_seq or after_id. @param {string} id @param {Record<string, number>} query */
+  history(id, query) {
+    return this.#history(id, query);
+  }
+
   // Internal
 
   /** @param {string} id @param {Record<string, number>} query @returns {Promise<{ results: Message[], has_more: boolean, session_events?: SessionEvent[] }>} */

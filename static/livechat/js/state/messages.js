@@ -34,7 +34,7 @@ export function patch(thread, { tempId, messageId, only }, change) {
     const hit = (tempId && message.temp_id === tempId) || (messageId && message.id === messageId);
     return hit && (!only || message.status === only) ? { ...message, ...change } : message;
   };
-  return { messages: thread.messages.map(apply), pending: thread.pending.map(apply) };
+  return { messages: thread.messages.map(apply), pending: thread.pending.map(apply), beyond: thread.beyond.map(apply) };
 }
 
 /** seq of the oldest of the last `count` incoming messages, as far as they are loaded. @param {Message[]} messages @param {number} count */

@@ -33,9 +33,11 @@ export function mergeNotes(known, incoming) {
 }
 
 /** Those that stand among the messages that are loaded. @param {Thread} thread @returns {Note[]} */
-export function shownNotes({ notes, messages, hasMore }) {
+export function shownNotes({ notes, spotNotes, messages, hasMore, hasNewer }) {
   const first = hasMore ? ms(messages[0]?.created_at) : 0;
-  return notes.filter((note) => note.deleted_at === null && ms(note.created_at) >= first);
+  const last = hasNewer ? ms(messages.at(-1)?.created_at) : Infinity;
+  const all = spotNotes.length ? mergeNotes(spotNotes, notes) : notes;
+  return all.filter((note) => note.deleted_at === null && ms(note.created_at) >= first && ms(note.created_at) <= last);
 }
 
 /** @param {AppState} state @param {Note} note @returns {TimelineItem} */

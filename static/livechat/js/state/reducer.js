@@ -7,6 +7,7 @@ import { EVERYTHING, emptyList, narrowing } from "./narrowing.js";
 import { notes } from "./notes.js";
 import { people } from "./people.js";
 import { DEFAULTS, preferences } from "./preferences.js";
+import { noSearch, search } from "./search.js";
 import { sessions } from "./sessions.js";
 import { staged } from "./staged.js";
 import { tags } from "./tags.js";
@@ -19,7 +20,7 @@ export function initialState(me, wanted = DEFAULTS, waitingLimit = 600_000) {
     preferences: wanted,
     waitingLimit,
     view: "queue",
-    filter: "",
+    search: noSearch(),
     selected: null,
     connection: {
       phase: "disconnected",
@@ -58,16 +59,14 @@ export function initialState(me, wanted = DEFAULTS, waitingLimit = 600_000) {
 
 /** @param {AppState} state @param {Action} action @returns {AppState} */
 export function reduce(state, action) {
-  return [screen, connection, conversations, threads, people, attachments, staged, channels, canned, notes, tags, narrowing, sessions, preferences].reduce((last, part) => part(last, action), state);
+  return [search, screen, connection, conversations, threads, people, attachments, staged, channels, canned, notes, tags, narrowing, sessions, preferences].reduce((last, part) => part(last, action), state);
 }
 
 /** What the operator looks at. @param {AppState} state @param {Action} action @returns {AppState} */
 function screen(state, action) {
   switch (action.type) {
     case "view/selected":
-      return state.view === action.view ? state : { ...state, view: action.view, filter: "" };
-    case "filter/changed":
-      return { ...state, filter: action.filter };
+      return state.view === action.view ? state : { ...state, view: action.view };
     case "conversation/selected":
       return { ...state, selected: action.id };
     case "draft/changed": {

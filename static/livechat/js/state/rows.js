@@ -15,25 +15,24 @@ const WARNS = 0.5; // of the limit, from which a timer warns
 export function listModel(state, now, href) {
   const list = state.lists[state.view];
   const all = rowsOf(state, state.view);
-  const rows = orderOf(state.filter.trim() ? all.filter((row) => matches(state, row)) : all);
+  const rows = orderOf(all);
   const narrowed = narrowKey(state.narrowed);
   const total = totalOf(state);
   return {
     view: state.view,
-    key: `${state.view}|${state.filter}|${narrowed}`,
+    key: `${state.view}|${narrowed}`,
     title: t(`view.${state.view}`),
     rows,
     selected: state.selected,
     row: (id) => rowModel(state, /** @type {Conversation} */ (state.byId[id]), now, href),
     lookup: (id) => (state.byId[id] ? { id } : null),
-    total: state.filter.trim() ? rows.length : total,
+    total,
     count: total ? t(narrowed ? "list.matching" : "list.count", { count: total, n: total.toLocaleString(locale()) }) : "",
     loading: list.loading && !list.loaded,
     settled: list.loaded,
     error: list.error,
     more: list.next !== null && !list.error,
-    filter: state.filter,
-    empty: rows.length > 0 || !list.loaded ? "none" : state.filter && all.length ? "filter" : narrowed ? "narrowed" : state.view,
+    empty: rows.length > 0 || !list.loaded ? "none" : narrowed ? "narrowed" : state.view,
     chips: narrowed ? chipsOf(state) : [],
     lastActivity: rows.length === 0 ? lastActivity(state, now) : "",
   };
@@ -75,14 +74,6 @@ function goneOf(state, row, now) {
 /** @param {Conversation} row @param {number} now */
 function snoozeText(row, now) {
   return t("row.snoozed", { time: when(ms(row.session?.snoozed_until), now) });
-}
-
-/** @param {AppState} state @param {Conversation} row */
-function matches(state, row) {
-  const wanted = state.filter.trim().toLocaleLowerCase();
-  if (!wanted) return true;
-  const text = `${nameOf(state, row.line_user_id)}\n${row.last_message?.content ?? ""}\n${row.line_user_id}\n${row.tags.join("\n")}`;
-  return text.toLocaleLowerCase().includes(wanted);
 }
 
 /** @param {AppState} state @param {Conversation} row @param {number} now @param {(id: string) => string} href @returns {RowModel} */

@@ -1,6 +1,7 @@
 import { mergeNotes } from "./notes.js";
 import { mergeEvents } from "./session_events.js";
 import { insert, merge, oldestUnread, patch } from "./messages.js";
+import { around, atTheEnd, newer, newest, received, receivedOne } from "./spot.js";
 
 const KEPT = 12; // threads; the least recently opened one without unsent messages goes
 
@@ -21,6 +22,7 @@ function emptyThread(id) {
     rev: 0,
     fresh: true,
     unreadFrom: null,
+    ...atTheEnd(),
   };
 }
 
@@ -42,6 +44,14 @@ export function threads(state, action) {
         hasMore: action.hasMore ?? thread.hasMore,
         loadingOlder: false,
       }));
+    case "thread/around":
+      return change(state, action.id, (thread) => around(thread, action));
+    case "thread/loading_newer":
+      return change(state, action.id, () => ({ loadingNewer: true }));
+    case "thread/newer":
+      return change(state, action.id, (thread) => newer(thread, action));
+    case "thread/newest":
+      return change(state, action.id, (thread) => newest(thread, action));
     case "message/arrived":
       return change(state, action.message.line_user_id, (thread) => arrived(thread, action));
     case "message/pending":
@@ -82,7 +92,9 @@ function opened(state, id) {
   const kept = Object.entries(others);
   const spare = kept.length + 1 - KEPT;
   const goes = new Set(kept.filter(([, thread]) => thread.pending.length === 0).slice(0, Math.max(0, spare)).map(([key]) => key));
-  const thread = { ...(known ?? emptyThread(id)), fresh: true, error: false, unreadFrom: null, loading: !known?.loaded };
+  // Who comes back wants what is new, not where they once jumped to.
+  const there = known?.hasNewer ? { ...emptyThread(id), pending: known.pending } : known;
+  const thread = { ...(there ?? emptyThread(id)), fresh: true, error: false, unreadFrom: null, loading: !there?.loaded };
   return { ...state, threads: { ...Object.fromEntries(kept.filter(([key]) => !goes.has(key))), [id]: thread } };
 }
 
@@ -92,17 +104,19 @@ function snapshot(thread, action) {
   const { payload, since } = /** @type {any} */ (action);
   const incoming = payload.messages ?? [];
   const whole = since === null;
-  const messages = merge(whole ? [] : thread.messages, incoming);
+  const { messages, beyond } = whole ? { messages: merge([], incoming), beyond: [] } : received(thread, incoming);
   // A partial answer reaches as far as its last change; the rest is asked for next.
   const partial = !whole && payload.has_more;
   const rev = partial ? Math.max(thread.rev, ...incoming.map((message) => message.rev)) : Math.max(thread.rev, payload.rev);
   return {
+    ...(whole ? atTheEnd() : {}),
     messages,
+    beyond,
     notes: mergeNotes(whole ? [] : thread.notes, payload.notes ?? []),
     notesMore: whole ? Boolean(payload.notes_more) : thread.notesMore,
     events: mergeEvents(whole ? [] : thread.events, payload.session_events ?? []),
     rev,
-    pending: thread.pending.filter(({ temp_id }) => !messages.some((message) => message.temp_id === temp_id)),
+    pending: thread.pending.filter(({ temp_id }) => ![...messages, ...beyond].some((message) => message.temp_id === temp_id)),
     hasMore: whole ? Boolean(payload.has_more) : thread.hasMore,
     loaded: true,
     loading: false,
@@ -119,7 +133,7 @@ function arrived(thread, action) {
   const unseen = message.direction === "INCOMING" && !action.seen && !thread.messages.some(({ id }) => id === message.id);
   return {
     ...advance(thread, message.rev),
-    messages: insert(thread.messages, message),
+    ...receivedOne(thread, message),
     pending: message.temp_id ? thread.pending.filter(({ temp_id }) => temp_id !== message.temp_id) : thread.pending,
     unreadFrom: unseen && thread.unreadFrom === null ? message.seq : thread.unreadFrom,
   };
@@ -142,7 +156,7 @@ function acked(thread, { payload }) {
   const message = { ...waiting, id: payload.message_id, seq: payload.seq, status: /** @type {const} */ ("queued"), reason: null, rev: 0 };
   return {
     pending: thread.pending.filter((other) => other !== waiting),
-    messages: thread.messages.some(({ id }) => id === message.id) ? thread.messages : insert(thread.messages, message),
+    ...([...thread.messages, ...thread.beyond].some(({ id }) => id === message.id) ? {} : receivedOne(thread, message)),
   };
 }
 

@@ -6,6 +6,7 @@ import { isQuotable } from "./outgoing.js";
 import { ms, nameOf } from "./selectors.js";
 import { isOwn, stateOf } from "./send_state.js";
 import { eventItem } from "./session_events.js";
+import { isWithin } from "./spot.js";
 import { canUndo, undoSeconds } from "./undo.js";
 
 const GROUP = 3 * 60_000; // ms between bubbles that belong together
@@ -31,11 +32,12 @@ const EVENTS = new Set([
 export function timeline(state, id, now) {
   const thread = state.threads[id];
   if (!thread) return [];
-  const shown = withAlbums([...thread.messages, ...thread.pending]);
+  const shown = withAlbums(thread.hasNewer ? thread.messages : [...thread.messages, ...thread.pending]);
   /** @type {TimelineItem[]} */
   const items = [];
   let day = "";
-  let events = thread.events;
+  const within = isWithin(thread);
+  let events = thread.events.filter((one) => within(one.after_seq));
   const notes = shownNotes(thread);
   let next = 0;
   /** @param {number} at */

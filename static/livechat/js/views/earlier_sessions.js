@@ -1,6 +1,6 @@
 import { clone, find, reconcile, setText } from "../lib/dom.js";
 
-/** Earlier sessions in the details pane. Intents: jump_to {seq}, sessions_older. */
+/** Earlier sessions in the details pane. Intents: spot {seq}, sessions_older. */
 export class EarlierSessions {
   #list = find(document, "#sessions");
   #more = find(document, "#sessions-more");
@@ -9,7 +9,7 @@ export class EarlierSessions {
   constructor(intent) {
     this.#list.addEventListener("click", (event) => {
       const button = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("button"));
-      if (button?.dataset.seq) intent("jump_to", { seq: Number(button.dataset.seq) });
+      if (button?.dataset.seq) intent("spot", { seq: Number(button.dataset.seq) });
     });
     this.#more.addEventListener("click", () => intent("sessions_older"));
   }

@@ -4,12 +4,11 @@ import { createRow, updateRow } from "./conversation_row.js";
 import { RowWindow } from "./row_window.js";
 import { SteadyOrder } from "./steady_order.js";
 
-/** The list of one view. Intents: open {id}, more, reload, filter {text}. */
+/** The list of one view. Intents: open {id}, more, reload. */
 export class InboxList {
   #root = find(document, "#list");
   #body = find(document, "#list-body");
   #rows = find(document, "#rows");
-  #search = /** @type {HTMLInputElement} */ (find(document, "#search"));
   #order = new SteadyOrder();
   #window = new RowWindow();
   #intent;
@@ -30,7 +29,6 @@ export class InboxList {
     window.addEventListener("blur", () => this.#release());
     this.#body.addEventListener("scroll", () => this.#scrolled(), { passive: true });
     new ResizeObserver(() => this.#draw()).observe(this.#body);
-    this.#search.addEventListener("input", () => intent("filter", { text: this.#search.value }));
     find(document, "#list-fresh").addEventListener("click", () => {
       this.#body.scrollTop = 0;
       this.#release();
@@ -53,7 +51,6 @@ export class InboxList {
     const pill = find(document, "#list-fresh");
     pill.hidden = fresh === 0;
     setText(pill, t("list.fresh", { count: fresh }));
-    if (this.#search.value !== model.filter) this.#search.value = model.filter;
     this.#renderStates(model);
     this.#draw();
     this.#nearEnd();
@@ -63,11 +60,6 @@ export class InboxList {
   }
 
   // Actions of the keyboard
-
-  focusSearch() {
-    this.#search.focus();
-    this.#search.select();
-  }
 
   focusList() {
     const selected = this.#shown.findIndex(({ id }) => this.#isSelected(id));
@@ -188,10 +180,10 @@ export class InboxList {
     // What has just left is still there, with the reason.
     empty.hidden = model.empty === "none" || this.#shown.length > 0;
     if (empty.hidden) return;
-    const sought = model.empty === "filter" || model.empty === "narrowed";
+    const sought = model.empty === "narrowed";
     setIcon(find(empty, ".icon"), sought ? "search" : model.empty === "queue" ? "done" : model.empty);
     const chips = model.chips.map(({ text }) => text).join(", ");
-    setText(find(document, "#list-empty-title"), t(`empty.${model.empty}`, { filter: model.filter, chips }));
+    setText(find(document, "#list-empty-title"), t(`empty.${model.empty}`, { chips }));
     const text = model.empty === "queue" ? model.lastActivity : "";
     setText(find(document, "#list-empty-text"), t(`empty.${model.empty}_text`) + (text ? ` ${text}` : ""));
     const action = find(document, "#list-empty-action");
@@ -200,8 +192,7 @@ export class InboxList {
   }
 
   #emptyAction() {
-    if (this.#model?.empty === "filter") this.#intent("filter", { text: "" });
-    else if (this.#model?.empty === "narrowed") this.#intent("narrow_clear");
+    if (this.#model?.empty === "narrowed") this.#intent("narrow_clear");
     else this.#intent("view", { view: "queue" });
   }
 }

@@ -1,6 +1,7 @@
 import { mentionQuery, mentioned, nameMatches } from "../lib/mentions.js";
 import { find, setAttribute, setText } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
+import { showFound } from "./found.js";
 import { NamePicker } from "./name_picker.js";
 
 /**
@@ -270,5 +271,6 @@ export function isNoteSeen(ids) {
 
 /** @param {number} id */
 export function scrollToNote(id) {
-  document.querySelector(`#log .note[data-note="${id}"]`)?.scrollIntoView({ block: "center" });
+  const found = document.querySelector(`#log .note[data-note="${id}"]`);
+  if (found) showFound(found);
 }

@@ -20,6 +20,11 @@ export class ScrollKeeper {
     return this.#stick;
   }
 
+  /** Another stretch is put in: its end is not where the reader wants to be. */
+  leave() {
+    this.#stick = false;
+  }
+
   toEnd() {
     this.#box.scrollTop = this.#box.scrollHeight;
     this.#stick = true;

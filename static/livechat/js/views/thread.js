@@ -1,11 +1,12 @@
 import { find, reconcile, setAttribute, setText } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { createItem, updateItem } from "./message_bubble.js";
+import { showFound } from "./found.js";
 import { ScrollKeeper } from "./scroll_keeper.js";
 
-const NEAR_TOP = 300; // px, where older messages are asked for
+const NEAR = 300; // px from an end, where further messages are asked for
 
-/** The history of one conversation. Intents: older, retry {tempId}, discard {tempId}, rejoin, scrolled. */
+/** The history of one conversation. Intents: older, newer, newest, spot {message}, retry {tempId}, discard {tempId}, rejoin, scrolled. */
 export class ThreadView {
   #box = find(document, "#thread-scroll");
   #log = find(document, "#log");
@@ -21,7 +22,7 @@ export class ThreadView {
   constructor(intent) {
     this.#intent = intent;
     this.#box.addEventListener("scroll", () => this.#scrolled(), { passive: true });
-    this.#jump.addEventListener("click", () => this.toEnd());
+    this.#jump.addEventListener("click", () => (this.#model?.hasNewer ? intent("newest") : this.toEnd()));
     this.#log.addEventListener("click", (event) => this.#clicked(event));
     find(document, "#thread-retry").addEventListener("click", () => intent("rejoin"));
   }
@@ -29,11 +30,15 @@ export class ThreadView {
   /** @param {ThreadModel} model */
   render(model) {
     const other = this.#model?.id !== model.id;
-    const first = other || (this.#model?.items.length === 0 && model.items.length > 0);
+    // Another stretch of the same history: whoever jumped there shows what it is about.
+    const moved = !other && this.#model?.spot !== model.spot && model.items.length > 0;
+    const first = !moved && (other || (this.#model?.items.length === 0 && model.items.length > 0));
+    // The end of a stretch is no end: what is put in below it must not pull the reader along.
+    if (this.#model?.hasNewer) this.#keeper.leave();
     this.#model = model;
     setAttribute(this.#log, "aria-label", t("thread.label", { name: model.name }));
     // History that fills in is not news: only what arrives afterwards is announced.
-    setAttribute(this.#log, "aria-busy", model.loading || model.loadingOlder || first ? "true" : "false");
+    setAttribute(this.#log, "aria-busy", model.loading || model.loadingOlder || model.loadingNewer || first || moved ? "true" : "false");
     if (other) this.#log.replaceChildren();
     const work = () => {
       this.#renderFrame(model);
@@ -46,11 +51,16 @@ export class ThreadView {
     if (first) {
       work();
       this.#toStart();
+    } else if (moved) {
+      this.#keeper.leave();
+      work();
+      this.#renderJump();
+      return;
     } else {
       this.#keeper.keep(work);
     }
     this.#renderJump();
-    this.#nearTop();
+    this.#nearEnds();
   }
 
   toEnd() {
@@ -70,26 +80,27 @@ export class ThreadView {
     return 0;
   }
 
+  /** To a message that is loaded, alone or in an album. @param {number} id */
+  showId(id) {
+    const item = this.#model?.items.find(({ message, album }) => (album ?? [message]).some((one) => one?.id === id));
+    const found = item && this.#log.querySelector(`[data-key="${CSS.escape(item.key)}"]`);
+    if (found) showFound(found);
+  }
+
+  /** Whether a note stands among the messages. @param {number} id */
+  hasNote(id) {
+    return this.#model?.items.some(({ note }) => note?.id === id) ?? false;
+  }
+
   /** To a message that is loaded. @param {number} seq */
   showSeq(seq) {
-    const found = /** @type {HTMLElement | null} */ (this.#log.querySelector(`.msg[data-seq="${seq}"]`));
-    if (found) this.#show(found);
+    // What is no bubble of its own, like a follow or a picture of an album, is shown by what comes next.
+    const bubbles = /** @type {HTMLElement[]} */ ([...this.#log.querySelectorAll(".msg[data-seq]")]);
+    const found = bubbles.find((one) => Number(one.dataset.seq) >= seq);
+    if (found) showFound(found);
   }
 
   // Internal
-
-  /** To what is quoted, where it is loaded. @param {string} id */
-  #jumpTo(id) {
-    const target = id && this.#log.querySelector(`.msg[data-id="${CSS.escape(id)}"]`);
-    if (target) this.#show(target);
-  }
-
-  /** @param {Element} target */
-  #show(target) {
-    target.scrollIntoView({ block: "center" });
-    target.classList.add("msg--found");
-    setTimeout(() => target.classList.remove("msg--found"), 1_600);
-  }
 
   /** The unread line if there is one, else the end. */
   #toStart() {
@@ -115,25 +126,27 @@ export class ThreadView {
   #renderJump() {
     const model = this.#model;
     if (!model) return;
-    const atEnd = this.#keeper.atEnd;
+    const atEnd = this.#keeper.atEnd && !model.hasNewer;
     if (atEnd) this.#leftAt = model.lastIncomingSeq;
     const fresh = model.items.filter(
       ({ message }) => message?.direction === "INCOMING" && (message.seq ?? 0) > this.#leftAt,
-    ).length;
+    ).length + model.beyond;
     this.#jump.hidden = atEnd || model.items.length === 0;
     this.#jump.classList.toggle("pill--news", fresh > 0);
-    setText(find(document, "#jump-text"), fresh ? t("thread.new", { count: fresh }) : t("thread.latest"));
+    setText(find(document, "#jump-text"), fresh ? t("thread.new", { count: fresh }) : t(model.hasNewer ? "thread.back_to_newest" : "thread.latest"));
   }
 
   #scrolled() {
     this.#renderJump();
-    this.#nearTop();
+    this.#nearEnds();
     this.#intent("scrolled");
   }
 
-  #nearTop() {
+  #nearEnds() {
     const model = this.#model;
-    if (model?.hasMore && !model.loadingOlder && !model.loading && this.#box.scrollTop < NEAR_TOP) this.#intent("older");
+    const { scrollTop, scrollHeight, clientHeight } = this.#box;
+    if (model?.hasNewer && !model.loadingNewer && scrollHeight - scrollTop - clientHeight < NEAR) this.#intent("newer");
+    if (model?.hasMore && !model.loadingOlder && !model.loading && this.#box.scrollTop < NEAR) this.#intent("older");
   }
 
   /** @param {MouseEvent} event */
@@ -144,7 +157,7 @@ export class ThreadView {
     if (act === "open") this.#intent("picture", { id: Number(message) });
     else if (act === "refetch") this.#intent("refetch", { media });
     else if (act === "quote") this.#intent("quote", { id: Number(/** @type {HTMLElement | null} */ (button.closest(".msg"))?.dataset.id) });
-    else if (act === "jump") this.#jumpTo(message);
+    else if (act === "jump") this.#intent("spot", { message: Number(message) });
     const tempId = /** @type {HTMLElement | null} */ (button.closest(".msg"))?.dataset.temp;
     if (tempId && (act === "retry" || act === "discard" || act === "undo")) this.#intent(act, { tempId });
   }
