@@ -131,7 +131,7 @@ EDIT = {
 }
 CAME = {
     "type": "memberJoined",
-    "joined": {"members": [{"type": "user", "userId": line_id("user", "yui")}]},
+    "joined": {"members": [{"type": "user", "userId": line_id("user", "somchai")}]},
 }
 UNSEND = {"type": "unsend", "unsend": {"messageId": line_message_id("wrong-chat")}}
 TAP = {"type": "postback", "postback": {"data": "action=order&number=1057"}}
@@ -218,6 +218,7 @@ STORIES = (
                 "Hello! We are three, can we all come to the workshop on Sunday?",
                 speaker="emma",
             ),
+            Line(25, "customer", "", event=CAME),
             Line(25, "customer", "", message=MENTION, speaker="nok"),
             Line(
                 24,
@@ -227,7 +228,6 @@ STORIES = (
                 key="train",
             ),
             Line(23, "customer", "", event=EDIT, speaker="somchai"),
-            Line(22, "customer", "", event=CAME),
         ),
     ),
     Story(

@@ -13,6 +13,7 @@ import json
 import resource
 import subprocess
 import sys
+import threading
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,10 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 SECONDS = 30
 # Of addresses, not of use: the decoders map much that they never touch.
 MEMORY_BYTES = 2 * 1024**3
+# Of this process's files, so many are looked at together; the others wait, each in its thread, for
+# a decoder may take some hundred megabytes.
+AT_ONCE = 2
+turns = threading.BoundedSemaphore(AT_ONCE)
 
 NOT_THAT_KIND = {
     "image": "This is not a picture.",
@@ -58,14 +63,15 @@ def inspect_here(kind: str, path: Path, thumbnail: Path) -> Found:
 def apart(module: str, *arguments: str) -> dict[str, Any] | None:
     """What a module of this room prints in a process of its own; None where that came to grief."""
     try:
-        done = subprocess.run(  # noqa: S603 - our own program
-            [sys.executable, "-m", module, *arguments],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=ROOT,
-            check=False,
-            timeout=SECONDS + 5,
-        )
+        with turns:
+            done = subprocess.run(  # noqa: S603 - our own program
+                [sys.executable, "-m", module, *arguments],
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                cwd=ROOT,
+                check=False,
+                timeout=SECONDS + 5,
+            )
         if done.returncode != 0:
             return None
         answer: dict[str, Any] = json.loads(done.stdout)

@@ -13,7 +13,7 @@ from chat.line.months import day_of
 from chat.models import Channel, LogEntry, QuotaReading
 from chat.protocol import events
 from chat.protocol.payloads import ChannelPayload, QuotaPayload
-from chat.selectors.quota import standing
+from chat.selectors.quota import standing, state_without, until_next_warning
 from chat.selectors.savings import pushes_saved
 
 # After LINE has refused a push, how soon its figures are looked at.
@@ -59,6 +59,18 @@ def note_quota_exhausted(*, channel_id: int, now: datetime) -> bool:
     )
     _announce(channel, now)
     return True
+
+
+@transaction.atomic
+def note_pushes(*, channel_id: int, recent: int, now: datetime) -> int | None:
+    """So many recipients have just been pushed to: tell everybody where that took the month past a
+    warning, before LINE's figures say so. Returns how many more do; None where nothing does.
+    """
+    channel = Channel.objects.get(pk=channel_id)
+    found = standing(channel, now)
+    if found.limit is not None and state_without(channel, found, recent, now) != found.state:
+        _announce(channel, now)
+    return until_next_warning(found)
 
 
 @transaction.atomic

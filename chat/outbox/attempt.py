@@ -44,6 +44,8 @@ class Attempt:
     # One of LINE's short-lived ones; and whether there is none for now and one is on its way.
     token_is_short: bool = field(default=False, kw_only=True)
     awaits_token: bool = field(default=False, kw_only=True)
+    # How many people it reaches, as LINE counts.
+    recipients: int = field(default=1, kw_only=True)
     to: str
     messages: list[dict[str, Any]] = field(repr=False)
     retry_key: UUID

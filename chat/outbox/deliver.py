@@ -17,7 +17,7 @@ from chat.line.client import Accepted, LineClient
 from chat.line.errors import Kind, LineError
 from chat.models import Conversation
 from chat.operations.keep_token import token_refused
-from chat.operations.quota import note_quota_exhausted
+from chat.operations.quota import note_pushes, note_quota_exhausted
 from chat.operations.settle import settle_accepted, settle_failed, settle_unknown
 from chat.outbox import clock, lease, plan
 from chat.outbox.apart import take_apart
@@ -35,6 +35,7 @@ from chat.outbox.attempt import (
     before_call,
 )
 from chat.outbox.backoff import RateLimits
+from chat.outbox.quota_watch import QuotaWatch
 
 logger = logging.getLogger(__name__)
 
@@ -56,6 +57,7 @@ class Deliverer:
         self._line = line
         self._worker = worker
         self._rate_limits = RateLimits()
+        self._quota = QuotaWatch()
         # Whose channel's places the conversations in hand take: by conversation, the channel.
         self.channels: dict[int, int] = {}
         # Set when the process is asked to end: calls in hand are finished, none is begun.
@@ -152,9 +154,23 @@ class Deliverer:
             return None
         if not isinstance(verdict, Again):
             self._rate_limits.forget(pk)
-        if self.is_stopping:
-            return await threads.run(_write_down, attempt, verdict, self._worker)
-        return await threads.run(_write_down_and_go_on, attempt, verdict, self._worker)
+        write = _write_down if self.is_stopping else _write_down_and_go_on
+        following = await threads.run(write, attempt, verdict, self._worker)
+        if isinstance(verdict, Settled) and attempt.reply_token is None:
+            await self._watch_quota(attempt)
+        return following
+
+    async def _watch_quota(self, attempt: Attempt) -> None:
+        channel_id, now = attempt.channel_id, clock.now()
+        recent = self._quota.pushed(channel_id, attempt.recipients, now)
+        if not recent:
+            return
+        try:
+            left = await threads.run(note_pushes, channel_id=channel_id, recent=recent, now=now)
+        except Exception:  # The messages have gone out; the next look may succeed.
+            logger.exception("Nobody looked at the quota of channel %s.", channel_id)
+        else:
+            self._quota.looked(channel_id, left)
 
 
 def _learn(attempt: Attempt, error: LineError) -> None:

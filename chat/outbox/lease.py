@@ -100,6 +100,7 @@ def attempt_of(delivery: Delivery, now: datetime) -> Attempt:
         awaits_token=channel.awaits_token(now),
         to=conversation.customer.line_id,
         messages=delivery.body,
+        recipients=delivery.recipients,
         retry_key=delivery.retry_key,
         number=delivery.attempts,
         tried_at=delivery.first_tried_at,

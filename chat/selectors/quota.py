@@ -52,6 +52,21 @@ def standing(channel: Channel, now: datetime) -> Standing:
     )
 
 
+def state_without(channel: Channel, found: Standing, fewer: int, now: datetime) -> QuotaState:
+    """The state as it was, or would be, with so many recipients fewer."""
+    return _state(channel, _percent(max(found.used - fewer, 0), found.limit), now)
+
+
+def until_next_warning(found: Standing) -> int | None:
+    """How many recipients more bring the month to the next state; None where nothing does."""
+    if found.limit is None:
+        return None
+    borders = (
+        -(-percent * found.limit // 100) for percent in (WARN_PERCENT, CRITICAL_PERCENT, 100)
+    )
+    return next((border - found.used for border in borders if border > found.used), None)
+
+
 def automatic_pushes_stop(channel: Channel, now: datetime) -> bool:
     """The guard: whether what nobody wrote by hand is not pushed any more this month.
 

@@ -72,7 +72,7 @@ export function recording(message) {
   const node = document.createElement("audio");
   node.className = "recording";
   node.controls = true;
-  node.preload = "none";
+  node.preload = "metadata";
   node.src = addresses(message).full;
   return node;
 }

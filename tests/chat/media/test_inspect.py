@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import threading
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from chat.media.inspect import Found, inspect
+from chat.media import inspect as inspect_module
+from chat.media.inspect import Found, apart, inspect
 from tests.support import files
 
 
@@ -85,3 +88,20 @@ async def test_a_decoder_that_crashes_ends_its_own_process_only(tmp_path, monkey
     monkeypatch.setattr("chat.media.inspect.sys.executable", "/bin/false")
     found, _ = await look("image", files.picture(), tmp_path)
     assert found == Found("image/jpeg", refused="The file could not be read safely.")
+
+
+def test_only_so_many_files_are_looked_at_together(tmp_path, monkeypatch):
+    turns = threading.BoundedSemaphore(1)
+    monkeypatch.setattr(inspect_module, "turns", turns)
+    free: list[bool] = []
+
+    def run(*_, **__):
+        free.append(turns.acquire(blocking=False))
+        raise subprocess.TimeoutExpired("decoder", 1)
+
+    monkeypatch.setattr(subprocess, "run", run)
+
+    assert apart("chat.media.inspect") is None
+    assert free == [False]
+    # Its turn is over, however it ended.
+    assert turns.acquire(blocking=False)

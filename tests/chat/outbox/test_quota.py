@@ -10,6 +10,7 @@ from django.utils import timezone
 from chat.line.errors import Kind
 from chat.models import Channel, Delivery, Message
 from chat.operations.resend import resend_message
+from chat.outbox.quota_watch import QuotaWatch
 from tests.chat.outbox.rows import (
     a_channel,
     a_conversation,
@@ -169,3 +170,55 @@ def test_a_push_to_a_group_counts_its_members(line, deliver):
     queue(group, "hello everybody")
     deliver(group)
     assert the_delivery(group).recipients == 7
+
+
+# Warnings
+
+
+def test_pushes_that_pass_a_warning_tell_everybody_at_once(conversation, line, deliver, said):
+    use(79)
+    queue(conversation, "one")
+    deliver(conversation)
+    for text in ("two", "three"):
+        queue(conversation, text)
+        deliver(conversation)
+
+    (event,) = said.of("channel_update")
+    assert (event.quota.state, event.quota.used) == ("warn", 80)
+
+
+def test_every_warning_is_told_and_none_twice(line, deliver, said):
+    group = a_conversation(kind="group", member_count=8)
+    use(78)
+    for text in ("one", "two", "three"):
+        queue(group, text)
+        deliver(group)
+
+    assert [event.quota.state for event in said.of("channel_update")] == ["warn", "used_up"]
+
+
+def test_free_replies_bring_no_warning_nearer(conversation, line, deliver, said):
+    use(79)
+    a_reply_token(conversation)
+    queue(conversation, "hello")
+    deliver(conversation)
+    assert said.of("channel_update") == []
+
+
+def test_without_a_limit_nobody_is_warned(conversation, line, deliver, said):
+    Channel.objects.update(quota_type="none", quota_limit=None)
+    queue(conversation, "hello")
+    deliver(conversation)
+    assert (statuses(conversation), said.of("channel_update")) == (["sent"], [])
+
+
+def test_pushes_between_two_warnings_are_only_counted():
+    watch, now = QuotaWatch(), timezone.now()
+    assert watch.pushed(1, 2, now) == 2
+    watch.looked(1, 3)
+
+    assert [watch.pushed(1, 1, now) for _ in range(3)] == [0, 0, 3]
+    watch.looked(1, None)
+    assert watch.pushed(1, 50, now) == 0
+    # Others push too: after a minute it is time to look.
+    assert watch.pushed(1, 1, now + timedelta(minutes=1)) == 51

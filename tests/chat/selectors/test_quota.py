@@ -8,7 +8,13 @@ from typing import Any
 import pytest
 
 from chat.models import Channel, Customer, GroupMember, QuotaReading
-from chat.selectors.quota import automatic_pushes_stop, recipients, standing
+from chat.selectors.quota import (
+    Standing,
+    automatic_pushes_stop,
+    recipients,
+    standing,
+    until_next_warning,
+)
 from tests.chat.outbox.rows import a_channel, a_conversation, a_sent_request
 
 pytestmark = pytest.mark.django_db
@@ -185,3 +191,17 @@ def test_until_line_has_said_those_who_were_heard_of_are_counted():
         GroupMember.objects.create(customer=group, line_id=f"U{number}")
     GroupMember.objects.create(customer=group, line_id="U9", left_at=NOW)
     assert recipients(group) == 3
+
+
+@pytest.mark.parametrize(
+    ("used", "limit", "left"),
+    [(0, 200, 160), (159, 200, 1), (160, 200, 30), (189, 200, 1), (190, 200, 10), (200, 200, None)],
+)
+def test_so_many_more_bring_the_next_warning(used, limit, left):
+    found = Standing(limit=limit, used=used, own=0, percent=None, forecast=None, state="ok")
+    assert until_next_warning(found) == left
+
+
+def test_without_a_limit_no_number_does():
+    found = Standing(limit=None, used=5, own=5, percent=None, forecast=None, state="ok")
+    assert until_next_warning(found) is None
