@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { initialState, reduce } from "../../static/livechat/js/state/reducer.js";
-import { attention, countsOf, rowsOf } from "../../static/livechat/js/state/selectors.js";
+import { badgeCount } from "../../static/livechat/js/state/noticing.js";
+import { countsOf, rowsOf } from "../../static/livechat/js/state/selectors.js";
 import { ME, conversation, held, waiting } from "./support.js";
 
 const run = (...actions) => actions.reduce(reduce, initialState(ME));
@@ -114,7 +115,7 @@ test("what is given away or back is put aside no more", () => {
 
 test("the title counts who waits and my unread ones", () => {
   const state = run(upsert(waiting("U1", at(1))), upsert(held("U2", 7, "Alice", { unread_count: 4 })), upsert(held("U3", 8, "Bob", { unread_count: 4 })));
-  assert.equal(attention({ ...state, lists: { ...state.lists, queue: { ...state.lists.queue, loaded: true } } }), 2);
+  assert.equal(badgeCount({ ...state, lists: { ...state.lists, queue: { ...state.lists.queue, loaded: true } } }), 2);
 });
 
 test("reading takes the unread count away", () => {

@@ -6,6 +6,7 @@ import { createCompose } from "./app/compose.js";
 import { createContext } from "./app/context.js";
 import { createDrafts } from "./app/drafts.js";
 import { frameHandler } from "./app/frames.js";
+import { createNoticing } from "./app/noticing.js";
 import { createNotes } from "./app/notes.js";
 import { createNarrowing } from "./app/narrowing.js";
 import { readMarks } from "./app/read_marks.js";
@@ -49,6 +50,7 @@ const narrowing = createNarrowing(ctx, sync, (narrowed) => navigate({ ...here(),
 const search = createSearch(ctx, (q) => navigate({ ...here(), q }, { replace: true }));
 const spot = createSpot(ctx, { screen: () => screen, left: () => navigate(here(), { replace: true }) });
 const preferences = createPreferences(ctx);
+const noticing = createNoticing(ctx, { open: (id) => show(store.get().view, id), prefer: preferences.change });
 const screen = createScreen(ctx, { intent, drawn: () => looked() });
 const compose = createCompose(ctx, { actions, drafts, screen, closeOnceSent: verbs.closeOnceSent });
 const looked = () => {
@@ -151,6 +153,7 @@ const intents = {
   details: () => screen.layout.details(),
   status: ({ status }) => line.request(Command.SET_STATUS, { status }).catch((error) => notices.show(errorText(error, store.get(), ""), "bad")),
   help: () => screen.dialogs.help(),
+  settings: () => screen.settings.show(),
   copy: ({ text }) =>
     navigator.clipboard?.writeText(text).then(
       () => notices.show(t("notice.copied"), "good"),
@@ -159,6 +162,7 @@ const intents = {
   reconnect: () => connection.wake(),
   escape: () => leave(),
   ...preferences.intents,
+  ...noticing.intents,
   ...notes.intents,
   ...tagIntents(ctx),
   ...narrowing.intents,
@@ -273,6 +277,7 @@ languageChoice(async (language) => {
 drafts.restore();
 quota.restore();
 if (config.snapshot) store.dispatch({ type: "list/loaded", view: "queue", page: config.snapshot, reset: true, since: 0 });
+noticing.start();
 apply(route());
 if (!storage.put("livechat.probe", 1)) store.dispatch({ type: "connection/not_durable" });
 if (!navigator.onLine) store.dispatch({ type: "connection/network", offline: true });

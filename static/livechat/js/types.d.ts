@@ -226,6 +226,8 @@ interface AppState {
   preferences: Preferences;
   /** ms. */
   waitingLimit: number;
+  /** How many wait of whom nobody has taken notice. */
+  ringing: number;
   view: ViewName;
   search: SearchState;
   selected: string | null;

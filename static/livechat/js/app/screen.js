@@ -1,6 +1,7 @@
 import { t } from "../lib/i18n.js";
 import { shortTime, when } from "../lib/time.js";
 import { cannedModel, matching } from "../state/canned.js";
+import { badgeCount, noticingRows } from "../state/noticing.js";
 import { noteModel } from "../state/notes.js";
 import { quotaBannerModel, quotaModel } from "../state/channels.js";
 import { freeModel } from "../state/free_window.js";
@@ -10,11 +11,12 @@ import { listModel } from "../state/rows.js";
 import { searchModel } from "../state/search.js";
 import { chosenTime, localValue, snoozeTimes } from "../state/snooze_times.js";
 import { tagChoices, tagsModel } from "../state/tags.js";
-import { attention, countsOf, ms } from "../state/selectors.js";
+import { countsOf, ms } from "../state/selectors.js";
 import { MOST_REPLIES, placeErrors, placeOf, repliesOf, replyError } from "../state/staged.js";
 import { lastUndoable } from "../state/undo.js";
 import { sessionsModel } from "../state/sessions.js";
 import { ActionsMenu } from "../views/actions_menu.js";
+import { Bell } from "../views/bell.js";
 import { Composer } from "../views/composer.js";
 import { CannedDialog } from "../views/canned_dialog.js";
 import { CannedMenu } from "../views/canned_menu.js";
@@ -24,6 +26,7 @@ import { ConversationHeader } from "../views/conversation_header.js";
 import { CustomerPanel } from "../views/customer_panel.js";
 import { Dialogs } from "../views/dialogs.js";
 import { EarlierSessions } from "../views/earlier_sessions.js";
+import { Favicon } from "../views/favicon.js";
 import { FreeWindow } from "../views/free_window.js";
 import { InboxList } from "../views/inbox_list.js";
 import { ListFilter } from "../views/list_filter.js";
@@ -32,6 +35,7 @@ import { Lightbox } from "../views/lightbox.js";
 import { Mentions } from "../views/mentions.js";
 import { NoteComposer } from "../views/notes.js";
 import { NotesPanel } from "../views/notes_panel.js";
+import { NoticingSettings } from "../views/noticing_settings.js";
 import { People } from "../views/people.js";
 import { PlaceDialog } from "../views/place_dialog.js";
 import { Quota } from "../views/quota.js";
@@ -81,6 +85,9 @@ export function createScreen({ store }, { intent, drawn }) {
   const banner = new ConnectionBanner(intent);
   const dialogs = new Dialogs(intent);
   const settings = new SettingsDialog(intent);
+  const noticingSettings = new NoticingSettings(intent);
+  const bell = new Bell(intent);
+  const favicon = new Favicon();
   const transfer = new TransferDialog();
   const snooze = new SnoozeDialog({ presets: snoozeTimes, chosen: chosenTime, local: localValue, when });
   const lightbox = new Lightbox();
@@ -105,6 +112,9 @@ export function createScreen({ store }, { intent, drawn }) {
     people.render(peopleModel(state, now));
     dialogs.render(state.preferences);
     settings.render(state.preferences);
+    const { noticing } = state.preferences;
+    noticingSettings.render({ rows: noticingRows(noticing), noticing });
+    bell.render({ ringing: state.ringing, muted: noticing.muted });
     transfer.render(transferModel(state, now));
     if (id) {
       const head = headerModel(state, id, now);
@@ -124,7 +134,8 @@ export function createScreen({ store }, { intent, drawn }) {
       thread.render(threadModel(state, id, now));
     }
     customer.render(id ? customerModel(state, id, now) : null);
-    const waiting = attention(state);
+    const waiting = badgeCount(state);
+    void favicon.render(waiting);
     document.title = waiting ? `(${waiting}) ${t("app.title")}` : t("app.title");
     drawn();
   }

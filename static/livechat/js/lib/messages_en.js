@@ -3,6 +3,7 @@ import { composer } from "./messages_en_composer.js";
 import { errors } from "./messages_en_errors.js";
 import { list } from "./messages_en_list.js";
 import { notes } from "./messages_en_notes.js";
+import { noticing } from "./messages_en_noticing.js";
 import { settings } from "./messages_en_settings.js";
 import { search } from "./messages_en_search.js";
 import { tags } from "./messages_en_tags.js";
@@ -97,6 +98,7 @@ export const en = {
   ...canned,
   ...list,
   ...notes,
+  ...noticing,
   ...settings,
   ...search,
   ...tags,

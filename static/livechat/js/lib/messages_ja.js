@@ -3,6 +3,7 @@ import { composer } from "./messages_ja_composer.js";
 import { errors } from "./messages_ja_errors.js";
 import { list } from "./messages_ja_list.js";
 import { notes } from "./messages_ja_notes.js";
+import { noticing } from "./messages_ja_noticing.js";
 import { settings } from "./messages_ja_settings.js";
 import { search } from "./messages_ja_search.js";
 import { tags } from "./messages_ja_tags.js";
@@ -94,6 +95,7 @@ export const ja = {
   ...canned,
   ...list,
   ...notes,
+  ...noticing,
   ...settings,
   ...search,
   ...tags,

@@ -3,6 +3,7 @@ import { composer } from "./messages_th_composer.js";
 import { errors } from "./messages_th_errors.js";
 import { list } from "./messages_th_list.js";
 import { notes } from "./messages_th_notes.js";
+import { noticing } from "./messages_th_noticing.js";
 import { settings } from "./messages_th_settings.js";
 import { search } from "./messages_th_search.js";
 import { tags } from "./messages_th_tags.js";
@@ -94,6 +95,7 @@ export const th = {
   ...canned,
   ...list,
   ...notes,
+  ...noticing,
   ...settings,
   ...search,
   ...tags,

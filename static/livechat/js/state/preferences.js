@@ -13,6 +13,7 @@ export const DEFAULTS = {
 
 /** @param {AppState} state @param {Action} action @returns {AppState} */
 export function preferences(state, action) {
+  if (action.type === "ringing/changed") return { ...state, ringing: action.count };
   if (action.type !== "preferences/changed") return state;
   return { ...state, preferences: { ...state.preferences, ...action.change } };
 }

@@ -19,6 +19,7 @@ export function initialState(me, wanted = DEFAULTS, waitingLimit = 600_000) {
     me,
     preferences: wanted,
     waitingLimit,
+    ringing: 0,
     view: "queue",
     search: noSearch(),
     selected: null,

@@ -87,12 +87,6 @@ export function totalOf(state) {
   return narrowKey(state.narrowed) || view === "closed" ? total : countsOf(state)[view];
 }
 
-/** What asks for this operator now: everyone who waits, and unread ones of their own. @param {AppState} state */
-export function attention(state) {
-  const mine = Object.values(state.byId).filter((row) => isMine(row, state.me.id) && !isSnoozed(row) && row.unread_count > 0);
-  return countsOf(state).queue + mine.length;
-}
-
 /** Whether what is sent leaves now: over the socket, or over REST in its place. @param {AppState} state */
 export function online({ connection }) {
   return connection.phase === "connected" || connection.pollingAt !== null;

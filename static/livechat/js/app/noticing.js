@@ -1,0 +1,153 @@
+import { t } from "../lib/i18n.js";
+import { uuid } from "../lib/ids.js";
+import { createSounds } from "../lib/sounds.js";
+import { oneLine } from "../lib/text.js";
+import { Tabs } from "../net/tabs.js";
+import { Event } from "../protocol.js";
+import { lateOnes, occasionOf, waysNow, withWay } from "../state/noticing.js";
+import { belongs, nameOf } from "../state/selectors.js";
+import { desktopPermission, showOnDesktop } from "../views/desktop.js";
+import { attentive } from "./context.js";
+
+const REPEAT = 20_000; // ms until the queue's sound comes again
+const APART = 1_500; // ms between two sounds of the same kind: ten that arrive at once are one
+const TICK = 1_000; // ms
+const SPAN = 60_000; // ms for which somebody who has waited too long is told of; those of before are known
+const LATE = 10; // min
+
+/**
+ * Tells the operator what happens, in the ways that they want: one sound for all tabs, nothing for what
+ * they look at.
+ * @param {Context} ctx @param {{ open: (id: string) => void, prefer: (change: Partial<Preferences>) => void }} page
+ */
+export function createNoticing({ store, line, sender, config, own }, { open, prefer }) {
+  const sounds = createSounds();
+  const tabs = new Tabs({ name: `livechat.tabs.${config.operator.id}`, id: uuid() });
+  /** Who came into the queue and was told of; until claimed, or silenced. @type {Set<string>} */
+  const ringing = new Set();
+  /** @type {Set<string>} */
+  const late = new Set();
+  /** When each kind was heard last. @type {Record<string, number>} */
+  const heard = {};
+  let rows = store.get().byId;
+
+  const noticing = () => store.get().preferences.noticing;
+  const serverNow = () => Date.now() + store.get().connection.ahead;
+
+  /** @param {Occasion} what @param {string} id @param {string} title @param {string} [text] */
+  function tell(what, id, title, text = "") {
+    const ways = waysNow(noticing(), what, { seen: tabs.shows(id), looking: tabs.looking });
+    if (ways.sound && tabs.leads) play(what);
+    if (ways.desktop && tabs.speaks) showOnDesktop({ title, text: oneLine(text), tag: `${what}:${id}`, click: () => open(id) });
+  }
+
+  /** @param {Occasion} what */
+  function play(what) {
+    const now = Date.now();
+    if (now - (heard[what] ?? 0) < APART) return;
+    heard[what] = now;
+    void sounds.play(what, noticing().volume);
+  }
+
+  /** What has changed in the list. */
+  function looked() {
+    const state = store.get();
+    const before = rows;
+    rows = state.byId;
+    if (rows === before) return;
+    for (const [id, row] of Object.entries(rows)) {
+      if (row === before[id]) continue;
+      const what = occasionOf(state, before[id], row, serverNow());
+      const name = nameOf(state, id);
+      if (what === "queue") {
+        ringing.add(id);
+        tell("queue", id, t("desktop.queue", { name }), row.last_message?.content);
+      } else if (what === "message") tell("message", id, t("desktop.message", { name }), row.last_message?.content);
+    }
+    settle();
+  }
+
+  /** Who waits no more does not ring. */
+  function settle() {
+    const { byId, me } = store.get();
+    for (const id of ringing) if (!byId[id] || !belongs("queue", byId[id], me.id)) ringing.delete(id);
+    if (ringing.size !== store.get().ringing) store.dispatch({ type: "ringing/changed", count: ringing.size });
+  }
+
+  function tick() {
+    tabs.look(attentive() ? store.get().selected : undefined);
+    const state = store.get();
+    for (const row of lateOnes(state, serverNow())) {
+      const id = row.line_user_id;
+      if (late.has(id)) continue;
+      late.add(id);
+      const waited = serverNow() - Date.parse(row.session?.waiting_since ?? row.session?.opened_at ?? "");
+      if (waited < LATE * 60_000 + SPAN) tell("late", id, t("desktop.late", { name: nameOf(state, id), count: LATE }));
+    }
+    for (const id of late) if (!state.byId[id] || !belongs("queue", state.byId[id], state.me.id)) late.delete(id);
+    const rings = [...ringing].some((id) => waysNow(noticing(), "queue", { seen: tabs.shows(id), looking: true }).sound);
+    if (rings && tabs.leads && Date.now() - (heard.queue ?? 0) >= REPEAT) play("queue");
+  }
+
+  function silence() {
+    ringing.clear();
+    settle();
+  }
+
+  /** @param {Frame} frame before it changes the state */
+  function frame({ type, payload }) {
+    const state = store.get();
+    const id = payload.line_user_id;
+    if (type === Event.SESSION_TRANSFERRED && String(payload.to_operator_id) === state.me.id && !own.has(id)) {
+      tell("transfer", id, t("desktop.transfer", { name: nameOf(state, id) }), payload.reason ?? "");
+    } else if (type === Event.MENTION_UPDATE && payload.note_id) {
+      tell("mention", id, t("desktop.mention", { name: payload.author_name, customer: nameOf(state, id) }), payload.text ?? "");
+    } else if (type === Event.MESSAGE_FAILED && isMine(payload)) {
+      tell("failed", id, t("desktop.failed", { name: nameOf(state, id) }));
+    }
+  }
+
+  /** The room hears of colleagues' messages too. @param {Json} payload */
+  function isMine({ line_user_id: id, message_id }) {
+    const found = store.get().threads[id]?.messages.find((one) => one.id === message_id);
+    return !found || String(found.operator_id) === store.get().me.id;
+  }
+
+  /** Shows what an occasion is like, whatever is chosen. @param {Occasion} what */
+  async function test(what) {
+    const { events, volume } = noticing();
+    const audible = await sounds.play(what, volume);
+    if (events[what]?.includes("desktop")) showOnDesktop({ title: t("desktop.test"), text: t(`occasion.${what}`), tag: "test", click: () => undefined });
+    return audible;
+  }
+
+  line.on("frame", frame);
+  sender.on("failed", ({ entry }) => tell("failed", entry.line_user_id, t("desktop.failed", { name: nameOf(store.get(), entry.line_user_id) })));
+  tabs.on("silence", silence);
+  const stand = () => tabs.stand();
+  if (navigator.userActivation?.hasBeenActive) stand();
+  for (const kind of ["pointerdown", "keydown"]) window.addEventListener(kind, stand, { once: true, capture: true });
+  for (const kind of ["focus", "blur"]) window.addEventListener(kind, tick);
+  window.addEventListener("pagehide", () => tabs.look(undefined));
+  setInterval(tick, TICK);
+  tabs.start();
+
+  return {
+    /** Once the list of the page itself is in: that is no news. */
+    start() {
+      rows = store.get().byId;
+      store.subscribe(looked);
+    },
+    intents: /** @type {Record<string, (detail: Json) => void>} */ ({
+      silence: () => {
+        silence();
+        tabs.tell("silence");
+      },
+      notice_way: ({ what, way, on }) => prefer({ noticing: withWay(noticing(), what, way, on) }),
+      notice_volume: ({ volume }) => prefer({ noticing: { ...noticing(), volume } }),
+      notice_muted: ({ muted }) => prefer({ noticing: { ...noticing(), muted } }),
+      notice_test: ({ what, answer }) => void test(what).then(answer),
+      notice_allow: ({ answer }) => void desktopPermission().then(answer),
+    }),
+  };
+}
