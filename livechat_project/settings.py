@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from livechat_project import addresses, media_storage
+from livechat_project import addresses, media_storage, release
 from livechat_project.env import Environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -218,6 +218,8 @@ STORAGES = {
         else "livechat_project.static.ModuleStaticFilesStorage"
     },
 }
+# Browsers that run another one are asked to reload.
+RELEASE = release.fingerprint(BASE_DIR)
 SERVESTATIC_USE_FINDERS = DEBUG
 SERVESTATIC_AUTOREFRESH = DEBUG
 

@@ -9,6 +9,7 @@ from chat.pages import views
 
 urlpatterns = [
     path("login/", views.Login.as_view(), name="login"),
+    path("signed-in/", views.signed_in, name="signed_in"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("admin/live-chat/", views.console, name="console"),
 ]

@@ -38,6 +38,13 @@ class Login(LoginView):
 
 @require_GET
 @never_cache
+def signed_in(request: HttpRequest) -> HttpResponse:
+    """Where a sign-in ends that another tab waits for."""
+    return render(request, "registration/signed_in.html", {"language": language_of(request)})
+
+
+@require_GET
+@never_cache
 @login_required
 @ensure_csrf_cookie
 def console(request: HttpRequest) -> HttpResponse:
@@ -53,6 +60,7 @@ def console(request: HttpRequest) -> HttpResponse:
             "name": operator.display_name,
             "role": operator.role,
         },
+        "release": settings.RELEASE,
         "preferences": preferences(operator).model_dump(mode="json"),
         "socketPath": "/api/v1/ws/live-chat",
         "apiBase": "/api/v1/admin/live-chat/",

@@ -21,6 +21,8 @@ class AuthSuccess(Event):
     operator: payloads.OperatorPayload
     protocol: int = VERSION
     heartbeat_seconds: int = HEARTBEAT_SECONDS
+    # Of the console that this server hands out: a page of another one had better reload.
+    release: str = ""
 
 
 class AuthError(Event):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.utils import timezone
 
 from chat import access, presence, presenters
@@ -31,7 +32,9 @@ class Beat:
 def admitted(operator: OperatorProfile) -> events.AuthSuccess:
     """What a socket is told once it has signed in."""
     return events.AuthSuccess(
-        admin_id=str(operator.user_id), operator=presenters.operator(operator)
+        admin_id=str(operator.user_id),
+        operator=presenters.operator(operator),
+        release=settings.RELEASE,
     )
 
 

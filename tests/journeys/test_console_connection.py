@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.support.cast import password_of
 from tests.support.stack import Stack
 
 LONG_MS = 30_000  # a server starts, a backoff ends
@@ -166,4 +167,13 @@ def test_whoever_is_signed_out_elsewhere_is_told_and_keeps_the_draft(
     expect(alice.locator("#banner")).to_contain_text("You are signed out", timeout=LONG_MS)
     expect(alice.locator("#composer-text")).to_be_disabled()
     expect(alice.locator("#composer-text")).to_have_value("half a thought")
-    expect(alice.locator("#banner-sign-in")).to_be_visible()
+
+    with alice.expect_popup() as opened:
+        alice.locator("#banner-sign-in").click()
+    again = opened.value
+    again.get_by_label("User name").fill("alice")
+    again.get_by_label("Password").fill(password_of("alice"))
+    again.get_by_role("button", name="Sign in").click()
+    expect(alice.locator("#banner")).to_be_hidden(timeout=LONG_MS)
+    write(alice, "half a thought, and the rest")
+    expect(bubble(alice, "and the rest")).to_have_attribute("data-status", "sent", timeout=LONG_MS)

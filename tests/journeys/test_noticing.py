@@ -9,12 +9,16 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support.stack import Stack
+from tests.support.waiting import eventually
 
 # Counts tones and keeps notifications; while `away` is set nobody looks at the page.
 SPY = """
 window.tones = 0;
 const create = AudioContext.prototype.createOscillator;
-AudioContext.prototype.createOscillator = function () { window.tones += 1; return create.call(this); };
+AudioContext.prototype.createOscillator = function () {
+  window.tones += 1;
+  return create.call(this);
+};
 window.shown = [];
 window.Notification = class extends EventTarget {
   static permission = "granted";
@@ -50,15 +54,14 @@ def test_who_comes_into_the_queue_is_heard_in_one_tab_and_shown_until_claimed_or
             "href", re.compile("^data:image")
         )
     tones = [page.evaluate("window.tones") for page in (first, second)]
-    shown = [
-        page.evaluate("window.shown.map(({ title, body }) => [title, body])")
-        for page in (first, second)
-    ]
     assert sorted(map(bool, tones)) == [False, True]
-    assert sorted(shown) == [[], [["Nok is waiting", "Is anybody there?"]]]
+    speaker, silent = (first, second) if tones[0] else (second, first)
+    eventually(lambda: speaker.evaluate("window.shown.length"), "a notification", within=10)
+    read = "window.shown.map(({ title, body }) => [title, body])"
+    assert speaker.evaluate(read) == [["Nok is waiting", "Is anybody there?"]]
+    assert silent.evaluate(read) == []
 
     # A click on it leads to the conversation.
-    speaker = first if tones[0] else second
     speaker.evaluate("window.shown[0].one.dispatchEvent(new Event('click'))")
     expect(speaker.locator("#head-name")).to_have_text("Nok")
 

@@ -55,10 +55,10 @@ test("the count has each thing once, and only what its owner wants counted", () 
   const failed = outgoing(5, { status: "failed", operator_id: 7, line_user_id: "U4" });
   full = reduce(full, { type: "thread/opened", id: "U4" });
   full = reduce(full, { type: "thread/snapshot", id: "U4", payload: { ...conversation("U4"), messages: [failed], has_more: false }, since: null });
-  assert.equal(badgeCount(full), 4, "U1 waits, U2 wrote, U3 has a note, U4 failed");
+  assert.equal(badgeCount(full, NOW), 4, "U1 waits, U2 wrote, U3 has a note, U4 failed");
   const only = (...ways) => ({ type: "preferences/changed", change: { noticing: { ...DEFAULTS.noticing, events: Object.fromEntries(Object.keys(DEFAULTS.noticing.events).map((what) => [what, ways.includes(what) ? ["badge"] : []])) } } });
-  assert.equal(badgeCount(reduce(full, only("message"))), 1);
-  assert.equal(badgeCount(reduce(full, only())), 0);
+  assert.equal(badgeCount(reduce(full, only("message")), NOW), 1);
+  assert.equal(badgeCount(reduce(full, only()), NOW), 0);
 });
 
 /** Tabs of one browser: a word reaches all others at once. @param {{ locks?: any }} [options] */

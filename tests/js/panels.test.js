@@ -196,3 +196,22 @@ test("a conversation is offered to all who are online but oneself and its holder
   const state = run(loaded([held("U1", 8, "Bob")]), { type: "presence/set", operators }, { type: "conversation/selected", id: "U1" }, phase("connected"));
   assert.deepEqual(transferModel(state, NOW).people.map(({ id }) => id), ["9"]);
 });
+
+test("who is back is told what came meanwhile, for a moment; then of a release, as long as it is another", () => {
+  const back = run(phase("connected"), { type: "connection/caught_up", count: 12, until: NOW + 5_000 });
+  assert.match(bannerModel(back, NOW).text, /news in 12 conversations/);
+  assert.equal(bannerModel(back, NOW + 5_001), null);
+  const quiet = run(phase("connected"), { type: "connection/caught_up", count: 0, until: NOW + 5_000 });
+  assert.equal(bannerModel(quiet, NOW).text, "Connected again.");
+  const newer = reduce(back, { type: "connection/release", release: "abc" });
+  assert.equal(bannerModel(newer, NOW).kind, "caught_up");
+  assert.deepEqual([bannerModel(newer, NOW + 6_000).kind, bannerModel(newer, NOW + 6_000).action], ["release", "reload"]);
+});
+
+test("who has signed in again goes on", () => {
+  const out = run(phase("disconnected", { signedOut: true }));
+  assert.equal(bannerModel(out, NOW).kind, "signed_out");
+  assert.equal(composerModel(out, "U1").disabled, true);
+  const again = reduce(out, { type: "connection/signed_in" });
+  assert.equal(composerModel(again, "U1").disabled, false);
+});

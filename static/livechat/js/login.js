@@ -12,6 +12,9 @@ for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelec
   });
 }
 
+// A page that waits for this sign-in goes on by itself.
+if (document.querySelector("[data-close]")) window.close();
+
 /** @param {string} id @returns {HTMLInputElement} */
 function field(id) {
   return /** @type {HTMLInputElement} */ (find(document, `#${id}`));

@@ -1,5 +1,6 @@
 // The operators' console: builds store, connection and views, and turns intents into actions.
 import { createActions } from "./app/actions.js";
+import { createAgain } from "./app/again.js";
 import { createAttach } from "./app/attach.js";
 import { cannedIntents } from "./app/canned.js";
 import { createCompose } from "./app/compose.js";
@@ -53,6 +54,12 @@ const preferences = createPreferences(ctx);
 const noticing = createNoticing(ctx, { open: (id) => show(store.get().view, id), prefer: preferences.change });
 const screen = createScreen(ctx, { intent, drawn: () => looked() });
 const compose = createCompose(ctx, { actions, drafts, screen, closeOnceSent: verbs.closeOnceSent });
+const again = createAgain(ctx, sync, {
+  busy: () => {
+    const { attachments, places, replies } = store.get();
+    return [attachments, places, replies].some((some) => Object.values(some).some((one) => !Array.isArray(one) || one.length > 0)) || document.querySelector("dialog[open]") !== null;
+  },
+});
 const looked = () => {
   marks.looked();
   notes.seen();
@@ -163,6 +170,7 @@ const intents = {
   escape: () => leave(),
   ...preferences.intents,
   ...noticing.intents,
+  ...again.intents,
   ...notes.intents,
   ...tagIntents(ctx),
   ...narrowing.intents,
@@ -258,7 +266,7 @@ line.on("down", () => store.dispatch({ type: "viewers/cleared" }));
 line.on("up", () => {
   const id = store.get().selected;
   if (id) actions.join(id);
-  void sync.reload();
+  void sync.reload().then(again.caughtUp);
   void quota.load();
 });
 

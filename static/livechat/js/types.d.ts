@@ -213,6 +213,10 @@ interface ConnectionState {
   retryAt: number | null;
   offline: boolean;
   signedOut: boolean;
+  /** A release of the console that this page does not run; "" for none. */
+  release: string;
+  /** In how many conversations there is what was missed, to be said until then (ms since epoch). */
+  caughtUp: { count: number, until: number } | null;
   /** Whether drafts and unsent messages outlive the page. */
   durable: boolean;
   /** ms since epoch from which REST stands in for a socket that something on the way refuses; else null. */
@@ -279,6 +283,7 @@ interface Frame {
 
 interface PageConfig {
   operator: Me;
+  release: string;
   preferences: Preferences;
   socketPath: string;
   apiBase: string;

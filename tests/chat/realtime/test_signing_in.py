@@ -36,6 +36,7 @@ async def test_connect_and_auth_with_a_token(alice):
         "operator": {"id": str(alice.pk), "name": "Alice", "role": "operator"},
         "protocol": 1,
         "heartbeat_seconds": 25,
+        "release": settings.RELEASE,
     }
     assert second["type"] == "presence_update"
     assert second["payload"]["operators"] == [

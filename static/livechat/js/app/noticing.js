@@ -14,6 +14,7 @@ const APART = 1_500; // ms between two sounds of the same kind: ten that arrive 
 const TICK = 1_000; // ms
 const SPAN = 60_000; // ms for which somebody who has waited too long is told of; those of before are known
 const LATE = 10; // min
+const NAMED = 1_200; // ms in which LINE says the name of somebody new
 
 /**
  * Tells the operator what happens, in the ways that they want: one sound for all tabs, nothing for what
@@ -36,8 +37,18 @@ export function createNoticing({ store, line, sender, config, own }, { open, pre
 
   /** @param {Occasion} what @param {string} id @param {string} title @param {string} [text] */
   function tell(what, id, title, text = "") {
+    hear(what, id);
+    show(what, id, title, text);
+  }
+
+  /** @param {Occasion} what @param {string} id */
+  function hear(what, id) {
+    if (waysNow(noticing(), what, { seen: tabs.shows(id), looking: tabs.looking }).sound && tabs.leads) play(what);
+  }
+
+  /** @param {Occasion} what @param {string} id @param {string} title @param {string} [text] */
+  function show(what, id, title, text = "") {
     const ways = waysNow(noticing(), what, { seen: tabs.shows(id), looking: tabs.looking });
-    if (ways.sound && tabs.leads) play(what);
     if (ways.desktop && tabs.speaks) showOnDesktop({ title, text: oneLine(text), tag: `${what}:${id}`, click: () => open(id) });
   }
 
@@ -58,13 +69,20 @@ export function createNoticing({ store, line, sender, config, own }, { open, pre
     for (const [id, row] of Object.entries(rows)) {
       if (row === before[id]) continue;
       const what = occasionOf(state, before[id], row, serverNow());
-      const name = nameOf(state, id);
       if (what === "queue") {
         ringing.add(id);
-        tell("queue", id, t("desktop.queue", { name }), row.last_message?.content);
-      } else if (what === "message") tell("message", id, t("desktop.message", { name }), row.last_message?.content);
+        hear("queue", id);
+        setTimeout(() => showWaiting(id), NAMED);
+      } else if (what === "message") tell("message", id, t("desktop.message", { name: nameOf(state, id) }), row.last_message?.content);
     }
     settle();
+  }
+
+  /** @param {string} id */
+  function showWaiting(id) {
+    const state = store.get();
+    const row = state.byId[id];
+    if (row && belongs("queue", row, state.me.id)) show("queue", id, t("desktop.queue", { name: nameOf(state, id) }), row.last_message?.content);
   }
 
   /** Who waits no more does not ring. */

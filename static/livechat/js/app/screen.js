@@ -48,6 +48,7 @@ import { Staged } from "../views/staged.js";
 import { TagEditor } from "../views/tags.js";
 import { ThreadView } from "../views/thread.js";
 import { TransferDialog } from "../views/transfer_dialog.js";
+import { textOf } from "../net/text.js";
 import { hrefOf } from "./router.js";
 
 const SECOND = 1_000; // ms
@@ -87,7 +88,7 @@ export function createScreen({ store }, { intent, drawn }) {
   const settings = new SettingsDialog(intent);
   const noticingSettings = new NoticingSettings(intent);
   const bell = new Bell(intent);
-  const favicon = new Favicon();
+  const favicon = new Favicon(textOf);
   const transfer = new TransferDialog();
   const snooze = new SnoozeDialog({ presets: snoozeTimes, chosen: chosenTime, local: localValue, when });
   const lightbox = new Lightbox();
@@ -134,7 +135,7 @@ export function createScreen({ store }, { intent, drawn }) {
       thread.render(threadModel(state, id, now));
     }
     customer.render(id ? customerModel(state, id, now) : null);
-    const waiting = badgeCount(state);
+    const waiting = badgeCount(state, now);
     void favicon.render(waiting);
     document.title = waiting ? `(${waiting}) ${t("app.title")}` : t("app.title");
     drawn();
@@ -154,7 +155,8 @@ export function createScreen({ store }, { intent, drawn }) {
     if (selected) free.render(freeModel(store.get(), selected, Date.now()));
     seconds += 1;
     if (selected && lastUndoable(store.get(), selected, Date.now() - SECOND)) schedule();
-    if (connection.phase !== "connected" || seconds % CALM === 0) schedule();
+    const ending = connection.caughtUp !== null && Date.now() - connection.caughtUp.until < CALM * SECOND;
+    if (connection.phase !== "connected" || ending || seconds % CALM === 0) schedule();
   }
 
   store.subscribe(schedule);

@@ -241,8 +241,7 @@ export const en = {
   "banner.offline": "You are offline. Your messages are kept here and will be sent when the network is back.",
   "banner.offline_page": "You are offline. Your messages will be sent when the network is back, as long as this page stays open.",
   "banner.polling": "Live updates are blocked here; refreshing every 3 s.",
-  "banner.signed_out": "You are signed out. Drafts and unsent messages are kept on this device.",
-  "banner.signed_out_lost": "You are signed out. This browser keeps nothing: copy what you typed before you go on.",
+  "banner.signed_out": "You are signed out. Sign in again in another tab: what you typed stays here.",
   "banner.sign_in": "Sign in",
 
   "notice.error": "That did not work. Please try again.",

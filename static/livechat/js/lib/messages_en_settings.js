@@ -14,5 +14,12 @@ export const settings = {
   "help.send_close": "Send, close and go to the next",
   "draft.replaced": "The newer draft for {name} stands. On another device there was: “{text}”",
   "draft.restore": "Put it back",
+  "banner.back": "Connected again.",
+  "banner.caught_up": { one: "Connected again: news in {count} conversation.", other: "Connected again: news in {count} conversations." },
+  "banner.release": "A new version of the inbox is ready. This page loads it when you pause.",
+  "banner.reload": "Load it now",
+  "signed_in.title": "You are signed in",
+  "signed_in.text": "You can close this tab: the one you came from goes on by itself.",
+  "signed_in.open": "Open the inbox here",
   "notice.not_closed": "The conversation with {name} stays open: the message has not left yet.",
 };

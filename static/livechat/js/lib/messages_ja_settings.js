@@ -14,5 +14,12 @@ export const settings = {
   "help.send_close": "送信して完了にし、次へ進む",
   "draft.replaced": "{name} さんへの下書きは新しいほうを残しました。別の端末には「{text}」とありました。",
   "draft.restore": "元に戻す",
+  "banner.back": "再接続しました。",
+  "banner.caught_up": { other: "再接続しました。{count} 件の会話に新着があります。" },
+  "banner.release": "受信箱の新しいバージョンがあります。手が空いたときに読み込みます。",
+  "banner.reload": "いま読み込む",
+  "signed_in.title": "サインインしました",
+  "signed_in.text": "このタブは閉じてかまいません。元のタブがそのまま続きます。",
+  "signed_in.open": "ここで受信箱を開く",
   "notice.not_closed": "メッセージがまだ送られていないため、{name} さんとの会話は完了にしていません。",
 };

@@ -22,6 +22,12 @@ export function connection(state, action) {
       return Math.abs(action.ahead - known.ahead) < 500 ? state : { ...state, connection: { ...known, ahead: action.ahead } };
     case "connection/not_durable":
       return { ...state, connection: { ...known, durable: false } };
+    case "connection/signed_in":
+      return { ...state, connection: { ...known, signedOut: false } };
+    case "connection/release":
+      return { ...state, connection: { ...known, release: action.release } };
+    case "connection/caught_up":
+      return { ...state, connection: { ...known, caughtUp: { count: action.count, until: action.until } } };
     case "connection/signed_out":
       return { ...state, connection: { ...known, signedOut: true } };
     default:

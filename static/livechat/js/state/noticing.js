@@ -27,8 +27,8 @@ export function lateOnes(state, now) {
   return Object.values(state.byId).filter((row) => belongs("queue", row, state.me.id) && now - ms(row.session?.waiting_since ?? row.session?.opened_at) >= LATE);
 }
 
-/** What is counted in title and icon: each thing once that asks for this operator and that they want counted. @param {AppState} state @returns {number} */
-export function badgeCount(state) {
+/** What is counted in title and icon: each thing once that asks for this operator and that they want counted. @param {AppState} state @param {number} now ms since epoch @returns {number} */
+export function badgeCount(state, now) {
   const { events } = state.preferences.noticing;
   const counts = (/** @type {Occasion} */ what) => events[what]?.includes("badge") ?? false;
   const rows = Object.values(state.byId);
@@ -38,8 +38,7 @@ export function badgeCount(state) {
   if (counts("mention")) for (const { line_user_id } of state.mentions) asking.add(line_user_id);
   if (counts("failed")) for (const thread of Object.values(state.threads)) if (hasFailed(thread, state.me.id)) asking.add(thread.id);
   if (counts("queue")) return asking.size + countsOf(state).queue;
-  // By the browser's clock alone, a minute more or less does not matter here.
-  return asking.size + (counts("late") ? lateOnes(state, Date.now() + state.connection.ahead).length : 0);
+  return asking.size + (counts("late") ? lateOnes(state, now + state.connection.ahead).length : 0);
 }
 
 /** @param {Thread} thread @param {string} me */

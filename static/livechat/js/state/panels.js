@@ -188,10 +188,9 @@ export function transferModel(state, now) {
 
 /** @param {AppState} state @param {number} now */
 export function bannerModel(state, now) {
-  const { phase, lostAt, retryAt, offline, signedOut, durable, pollingAt } = state.connection;
-  const out = durable ? t("banner.signed_out") : t("banner.signed_out_lost");
-  if (signedOut) return { kind: "signed_out", text: out, countdown: "", action: "sign_in" };
-  if (phase === "connected") return null;
+  const { phase, retryAt, offline, signedOut, durable, pollingAt } = state.connection;
+  if (signedOut) return { kind: "signed_out", text: t("banner.signed_out"), countdown: "", action: "sign_in" };
+  if (phase === "connected") return newsModel(state, now);
   if (offline) return { kind: "offline", text: durable ? t("banner.offline") : t("banner.offline_page"), countdown: "", action: "" };
   // HTTP that is back a moment before the socket does not make it blocked.
   if (pollingAt !== null && now - pollingAt >= 1_500) {
@@ -205,4 +204,13 @@ export function bannerModel(state, now) {
     countdown: seconds > 0 ? t("banner.countdown", { n: seconds }) : "",
     action: "retry",
   };
+}
+
+/** What a page with a connection has to say about it. @param {AppState} state @param {number} now */
+function newsModel({ connection: { caughtUp, release } }, now) {
+  if (caughtUp && now < caughtUp.until) {
+    const text = caughtUp.count ? t("banner.caught_up", { count: caughtUp.count }) : t("banner.back");
+    return { kind: "caught_up", text, countdown: "", action: "" };
+  }
+  return release ? { kind: "release", text: t("banner.release"), countdown: "", action: "reload" } : null;
 }

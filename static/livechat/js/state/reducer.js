@@ -29,6 +29,8 @@ export function initialState(me, wanted = DEFAULTS, waitingLimit = 600_000) {
       retryAt: null,
       offline: false,
       signedOut: false,
+      release: "",
+      caughtUp: null,
       durable: true,
       pollingAt: null,
       ahead: 0,

@@ -1,8 +1,11 @@
-import { find, setText } from "../lib/dom.js";
+import { find, setIcon, setText } from "../lib/dom.js";
+
+/** @type {Record<string, string>} */
+const ICONS = { caught_up: "check", release: "retry", signed_out: "lock" };
 
 /** @typedef {{ kind: string, text: string, countdown: string, action: string } | null} BannerModel */
 
-/** Says the truth about the connection, once it is worth saying. Intents: reconnect. */
+/** Says the truth about the connection, once it is worth saying. Intents: reconnect, sign_in, reload_page. */
 export class ConnectionBanner {
   #root = find(document, "#banner");
   #text = find(document, "#banner-text");
@@ -10,6 +13,8 @@ export class ConnectionBanner {
   /** @param {IntentHandler} intent */
   constructor(intent) {
     find(document, "#banner-retry").addEventListener("click", () => intent("reconnect"));
+    find(document, "#banner-sign-in").addEventListener("click", () => intent("sign_in"));
+    find(document, "#banner-reload").addEventListener("click", () => intent("reload_page"));
   }
 
   /** @param {BannerModel} model */
@@ -19,9 +24,8 @@ export class ConnectionBanner {
     setText(this.#text, model?.text ?? "");
     setText(find(document, "#banner-countdown"), model?.countdown ?? "");
     find(document, "#banner-retry").hidden = model?.action !== "retry";
-    const link = /** @type {HTMLAnchorElement} */ (find(document, "#banner-sign-in"));
-    link.hidden = model?.action !== "sign_in";
-    // To sign in and come back to the same conversation.
-    if (!link.hidden) link.href = `/login/?next=${encodeURIComponent(location.pathname + location.search)}`;
+    find(document, "#banner-sign-in").hidden = model?.action !== "sign_in";
+    find(document, "#banner-reload").hidden = model?.action !== "reload";
+    if (model) setIcon(find(this.#root, ".icon"), ICONS[model.kind] ?? "unplug");
   }
 }

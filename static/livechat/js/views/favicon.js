@@ -8,6 +8,13 @@ export class Favicon {
   #drawing = null;
   #count = 0;
 
+  #load;
+
+  /** @param {(url: string) => Promise<string>} load "" where it fails */
+  constructor(load) {
+    this.#load = load;
+  }
+
   /** @param {number} count */
   async render(count) {
     if (count === this.#count) return;
@@ -16,8 +23,8 @@ export class Favicon {
       this.#link.href = this.#plain;
       return;
     }
-    this.#drawing ??= fetch(this.#plain).then((answer) => (answer.ok ? answer.text() : ""));
-    const drawing = await this.#drawing.catch(() => "");
+    this.#drawing ??= this.#load(this.#plain);
+    const drawing = await this.#drawing;
     if (!drawing) this.#drawing = null;
     if (drawing && this.#count === count) this.#link.href = `data:image/svg+xml,${encodeURIComponent(withBadge(drawing, count))}`;
   }
