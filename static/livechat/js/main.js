@@ -54,12 +54,7 @@ const preferences = createPreferences(ctx);
 const noticing = createNoticing(ctx, { open: (id) => show(store.get().view, id), prefer: preferences.change });
 const screen = createScreen(ctx, { intent, drawn: () => looked() });
 const compose = createCompose(ctx, { actions, drafts, screen, closeOnceSent: verbs.closeOnceSent });
-const again = createAgain(ctx, sync, {
-  busy: () => {
-    const { attachments, places, replies } = store.get();
-    return [attachments, places, replies].some((some) => Object.values(some).some((one) => !Array.isArray(one) || one.length > 0)) || document.querySelector("dialog[open]") !== null;
-  },
-});
+const again = createAgain(ctx, sync);
 const looked = () => {
   marks.looked();
   notes.seen();

@@ -7,6 +7,7 @@
 /// <reference path="./types_tags.d.ts" />
 /// <reference path="./types_preferences.d.ts" />
 /// <reference path="./types_drafts.d.ts" />
+/// <reference path="./types_connection.d.ts" />
 /// <reference path="./types_sessions.d.ts" />
 /// <reference path="./types_search.d.ts" />
 /// <reference path="./types_list.d.ts" />
@@ -203,26 +204,6 @@ interface Page {
   results: Conversation[];
   next: string | null;
   counts: Counts;
-}
-
-interface ConnectionState {
-  phase: Phase;
-  /** ms since epoch; null while connected. */
-  lostAt: number | null;
-  /** ms since epoch of the next try by itself. */
-  retryAt: number | null;
-  offline: boolean;
-  signedOut: boolean;
-  /** A release of the console that this page does not run; "" for none. */
-  release: string;
-  /** In how many conversations there is what was missed, to be said until then (ms since epoch). */
-  caughtUp: { count: number, until: number } | null;
-  /** Whether drafts and unsent messages outlive the page. */
-  durable: boolean;
-  /** ms since epoch from which REST stands in for a socket that something on the way refuses; else null. */
-  pollingAt: number | null;
-  /** ms by which the server's clock is ahead of this one. */
-  ahead: number;
 }
 
 interface AppState {

@@ -10,9 +10,9 @@ const RELOADED = "livechat.reloaded_for";
 /**
  * What brings a page up to date after it was cut off: news that it missed, a login that had ended, a
  * release that came meanwhile.
- * @param {Context} ctx @param {Sync} sync @param {{ busy: () => boolean }} page busy: a reload would take something away
+ * @param {Context} ctx @param {Sync} sync
  */
-export function createAgain({ store, api, line, connection, queue, config }, sync, { busy }) {
+export function createAgain({ store, api, line, connection, queue, config }, sync) {
   const session = jsonStorage(tabStorage());
   /** What was known when the line went. @type {{ at: number, seqs: Map<string, number> } | null} */
   let before = null;
@@ -54,6 +54,13 @@ export function createAgain({ store, api, line, connection, queue, config }, syn
   }
 
   // A release that came
+
+  /** A reload would take something away. */
+  function busy() {
+    const { attachments, places, replies } = store.get();
+    const staged = [attachments, places, replies].flatMap((some) => Object.values(some));
+    return staged.some((one) => !Array.isArray(one) || one.length > 0) || document.querySelector("dialog[open]") !== null;
+  }
 
   async function reloadWhenIdle() {
     const { release } = store.get().connection;

@@ -13,7 +13,6 @@ const REPEAT = 20_000; // ms until the queue's sound comes again
 const APART = 1_500; // ms between two sounds of the same kind: ten that arrive at once are one
 const TICK = 1_000; // ms
 const SPAN = 60_000; // ms for which somebody who has waited too long is told of; those of before are known
-const LATE = 10; // min
 const NAMED = 1_200; // ms in which LINE says the name of somebody new
 
 /**
@@ -100,7 +99,7 @@ export function createNoticing({ store, line, sender, config, own }, { open, pre
       if (late.has(id)) continue;
       late.add(id);
       const waited = serverNow() - Date.parse(row.session?.waiting_since ?? row.session?.opened_at ?? "");
-      if (waited < LATE * 60_000 + SPAN) tell("late", id, t("desktop.late", { name: nameOf(state, id), count: LATE }));
+      if (waited < state.waitingLimit + SPAN) tell("late", id, t("desktop.late", { name: nameOf(state, id), count: Math.round(state.waitingLimit / 60_000) }));
     }
     for (const id of late) if (!state.byId[id] || !belongs("queue", state.byId[id], state.me.id)) late.delete(id);
     const rings = [...ringing].some((id) => waysNow(noticing(), "queue", { seen: tabs.shows(id), looking: true }).sound);

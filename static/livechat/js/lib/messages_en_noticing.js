@@ -12,7 +12,7 @@ export const noticing = {
   "occasion.transfer": "A conversation handed to me",
   "occasion.mention": "A note that mentions me",
   "occasion.failed": "A message that was not sent",
-  "occasion.late": "Somebody has waited for 10 minutes",
+  "occasion.late": "Somebody has waited for too long",
   "noticing.note": "The queue’s sound comes again every 20 seconds until the conversation is claimed or you silence it. What is open in front of you makes no sound. Several tabs sound as one.",
   "noticing.test": "Try: {what}",
   "noticing.volume": "Volume",

@@ -12,7 +12,7 @@ export const noticing = {
   "occasion.transfer": "会話を引き継いだ",
   "occasion.mention": "メモで自分がメンションされた",
   "occasion.failed": "メッセージを送れなかった",
-  "occasion.late": "10 分待っている人がいる",
+  "occasion.late": "長く待ちすぎている人がいる",
   "noticing.note": "待ち行列の音は、誰かが担当するか音を止めるまで 20 秒ごとに鳴ります。いま見ている会話では鳴りません。タブがいくつあっても鳴るのは 1 回です。",
   "noticing.test": "試す: {what}",
   "noticing.volume": "音量",

@@ -1,7 +1,6 @@
 import { OCCASIONS } from "./preferences.js";
-import { belongs, countsOf, ms } from "./selectors.js";
+import { belongs, countsOf, isMine, ms } from "./selectors.js";
 
-const LATE = 10 * 60_000; // ms of waiting that are too long; the row's timer turns red there too
 const FRESH = 60_000; // ms for which somebody who waits is new, where the row was not known before
 
 /**
@@ -12,7 +11,7 @@ const FRESH = 60_000; // ms for which somebody who waits is new, where the row w
 export function occasionOf({ me }, before, after, now) {
   if (belongs("queue", after, me.id)) {
     // What this operator gives back is no news to them.
-    const given = before !== undefined && belongs("mine", before, me.id);
+    const given = before !== undefined && isMine(before, me.id);
     const known = before !== undefined && belongs("queue", before, me.id);
     const since = ms(after.session?.waiting_since ?? after.session?.opened_at);
     return known || given || (before === undefined && now - since > FRESH) ? null : "queue";
@@ -24,7 +23,7 @@ export function occasionOf({ me }, before, after, now) {
 
 /** Who has waited for too long. @param {AppState} state @param {number} now ms since epoch, by the server's clock @returns {Conversation[]} */
 export function lateOnes(state, now) {
-  return Object.values(state.byId).filter((row) => belongs("queue", row, state.me.id) && now - ms(row.session?.waiting_since ?? row.session?.opened_at) >= LATE);
+  return Object.values(state.byId).filter((row) => belongs("queue", row, state.me.id) && now - ms(row.session?.waiting_since ?? row.session?.opened_at) >= state.waitingLimit);
 }
 
 /** What is counted in title and icon: each thing once that asks for this operator and that they want counted. @param {AppState} state @param {number} now ms since epoch @returns {number} */
