@@ -11,15 +11,15 @@ from collections.abc import Mapping
 # In the order in which they are offered.
 VARIABLES = ("customer_name", "operator_name", "channel_name")
 # Braces around one word. Anything else in braces is text.
-_VARIABLE = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
+VARIABLE = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 
 def unknown_variables(text: str) -> list[str]:
     """Words in braces that are no variables, each once."""
-    found = dict.fromkeys(_VARIABLE.findall(text))
+    found = dict.fromkeys(VARIABLE.findall(text))
     return [name for name in found if name not in VARIABLES]
 
 
 def filled(text: str, values: Mapping[str, str]) -> str:
     """The text with its variables replaced; one without a value stays, for a person to see."""
-    return _VARIABLE.sub(lambda found: values.get(found[1]) or found[0], text)
+    return VARIABLE.sub(lambda found: values.get(found[1]) or found[0], text)

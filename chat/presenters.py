@@ -73,6 +73,7 @@ def session_payload(session: Session | None) -> payloads.SessionPayload | None:
         opened_at=session.opened_at,
         waiting_since=session.waiting_since,
         snoozed_until=session.snoozed_until,
+        answer_from=session.answer_from,
     )
 
 

@@ -1,6 +1,7 @@
 """The product in Django's admin. Importing it registers every page."""
 
 from chat.admin import (
+    auto_messages,
     canned,
     channels,
     conversations,
@@ -17,6 +18,7 @@ from chat.admin import (
 )
 
 __all__ = [
+    "auto_messages",
     "canned",
     "channels",
     "conversations",

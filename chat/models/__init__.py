@@ -1,5 +1,6 @@
 """Memory: fields, constraints and questions about one row. No rules, no announcements."""
 
+from chat.models.auto_message import AutoMessage, AutoMessageSaid
 from chat.models.canned import CannedReply
 from chat.models.channel import Channel
 from chat.models.connection import OperatorConnection, WorkerHeartbeat
@@ -25,6 +26,8 @@ from chat.models.session_event import SessionEvent
 from chat.models.tag import ConversationTag, Tag
 
 __all__ = [
+    "AutoMessage",
+    "AutoMessageSaid",
     "CannedReply",
     "Channel",
     "Conversation",

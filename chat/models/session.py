@@ -33,6 +33,9 @@ class Session(models.Model):
     opened_at = models.DateTimeField()
     # Its place in the queue; a release keeps it.
     waiting_since = models.DateTimeField()
+    # When the team can answer first, where it was opened outside of its hours: what is waited
+    # before that is nobody's fault.
+    answer_from = models.DateTimeField(null=True, blank=True)
     claimed_at = models.DateTimeField(null=True, blank=True)
     # Until then it is out of its holder's way; ACTIVE ones only.
     snoozed_until = models.DateTimeField(null=True, blank=True)

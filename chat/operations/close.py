@@ -8,6 +8,7 @@ from django.utils import timezone
 from chat import broadcast
 from chat.errors import SessionNotFound
 from chat.models import Conversation, OperatorProfile, Session
+from chat.operations.automatic import Automatic, Kind
 from chat.operations.sessions import What, must_hold, open_session, record
 from chat.protocol import events
 
@@ -46,5 +47,7 @@ def close_session(*, conversation_id: int, operator: OperatorProfile, via: str) 
         via=via,
         before=session.operator_id,
     )
-    conversation.save(update_fields=["chat_mode", "rev", "changed_at"])
+    automatic = Automatic([conversation.channel_id], now, Kind.CLOSED)
+    automatic.closed(conversation, session, operator.display_name)
+    conversation.save(update_fields=["chat_mode", "seq", "rev", "changed_at"])
     return session

@@ -11,6 +11,7 @@ from chat.models import LogEntry, OperatorProfile
 SUPERVISORS = "Supervisors"
 # What supervisors make, change and delete as they like.
 _KEPT = (
+    ("chat", "automessage"),
     ("chat", "cannedreply"),
     ("chat", "schedule"),
     ("chat", "scheduleday"),

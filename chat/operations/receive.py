@@ -25,10 +25,10 @@ from chat.models import Channel, Conversation, Customer, LogEntry, Message, Repl
 from chat.models.update_each import update_each
 from chat.operations.change_received import apply_change, apply_early_changes
 from chat.operations.contents import contents_of
+from chat.operations.receive_answers import Answers
 from chat.operations.receive_media import media_of
 from chat.operations.receive_people import Received, conversations_of, key_of, members_of
 from chat.operations.search_index import index_new_messages
-from chat.operations.sessions import begin_session
 from chat.operations.snooze import wake
 from chat.protocol import events
 
@@ -79,6 +79,7 @@ class _Batch:
         self._members = members_of(received, self._conversations, self._now)
         self._known = _known(received, pks) if look else set()
         self._new: list[tuple[Received, Message]] = []
+        self._answers = Answers(self._now)
 
     def take(self, one: Received) -> None:
         """The next event."""
@@ -112,11 +113,12 @@ class _Batch:
         gone = apply_early_changes(messages, self._now)
         Message.objects.bulk_create(messages)
         index_new_messages(messages)
-        self._save_conversations(messages)
         for message in messages:
             address = message.conversation.address
             event = events.NewMessage(**presenters.message_payload(message, address=address))
             broadcast.to_conversation(message.conversation_id, event)
+        self._answers.say(new)
+        self._save_conversations(messages)
         for pk in {message.conversation_id for message in messages}:
             broadcast.conversation_changed(pk)
         _save_reply_tokens([(one, message) for one, message in new if message not in gone])
@@ -164,9 +166,7 @@ class _Batch:
                 via=LogEntry.Via.LINE,
             )
         if session is None:
-            self._sessions[conversation.pk] = begin_session(
-                conversation=conversation, now=self._now, via=LogEntry.Via.LINE
-            )
+            self._sessions[conversation.pk] = self._answers.begin(conversation)
         conversation.incoming_count += 1
 
     def _message(self, one: Received, source: Source, conversation: Conversation) -> Message:

@@ -21,10 +21,20 @@ def open_session(conversation: Conversation) -> Session | None:
 
 
 def begin_session(
-    *, conversation: Conversation, now: datetime, via: str, operator: OperatorProfile | None = None
+    *,
+    conversation: Conversation,
+    now: datetime,
+    via: str,
+    operator: OperatorProfile | None = None,
+    answer_from: datetime | None = None,
 ) -> Session:
-    """A WAITING one, and people in charge. The caller saves the conversation's `chat_mode`."""
-    session = Session.objects.create(conversation=conversation, opened_at=now, waiting_since=now)
+    """A WAITING one, and people in charge. The caller saves the conversation's `chat_mode`.
+
+    `answer_from`: when the team can answer first, where that is not now.
+    """
+    session = Session.objects.create(
+        conversation=conversation, opened_at=now, waiting_since=now, answer_from=answer_from
+    )
     conversation.chat_mode = Conversation.ChatMode.HUMAN
     LogEntry.objects.create(
         actor_id=operator.user_id if operator else None,

@@ -41,6 +41,8 @@ class SessionPayload(Out):
     opened_at: Time
     waiting_since: Time
     snoozed_until: Time | None = None
+    # When the team can answer first, where it was opened outside of its hours.
+    answer_from: Time | None = None
 
 
 class SessionEventPayload(Out):

@@ -11,6 +11,7 @@ Room = frozenset[str]
 FLOORS: Sequence[Sequence[Room]] = [
     [frozenset({"chat.text"})],  # what Python lacks
     [  # ground
+        frozenset({"chat.wording"}),
         frozenset({"chat.admin_base"}),
         frozenset({"chat.canned"}),
         frozenset({"chat.errors"}),

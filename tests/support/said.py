@@ -21,3 +21,12 @@ def customer_writes(conversation: Conversation, text: str = "hello") -> Message:
     message = receive_event(channel=conversation.channel, event=event, received_at=timezone.now())
     assert message is not None
     return message
+
+
+def customer_follows(conversation: Conversation) -> None:
+    """The conversation's customer adds the account, received."""
+    from chat.line import events
+    from chat.operations.receive import receive_event
+
+    event = events.read(line.user_event("follow", user=conversation.customer.line_id))
+    receive_event(channel=conversation.channel, event=event, received_at=timezone.now())

@@ -17,6 +17,7 @@ from django.urls import reverse
 
 from chat import admin_base
 from chat.models import (
+    AutoMessage,
     CannedReply,
     Channel,
     Message,
@@ -29,7 +30,7 @@ from tests.support.shop import SECRET, TOKEN
 
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 OURS = [model for model in MODELS if model is not Group]
-EDITABLE = {CannedReply, Channel, OperatorProfile, Schedule, Tag}
+EDITABLE = {AutoMessage, CannedReply, Channel, OperatorProfile, Schedule, Tag}
 
 
 def address(model: type[Model], page: str, *args: Any) -> str:

@@ -9,7 +9,7 @@ import pytest
 
 from chat.admin.schedules import in_words
 from chat.hours import Hours, Shift
-from chat.models import Channel, LogEntry, Schedule, ScheduleDay
+from chat.models import AutoMessage, Channel, LogEntry, Schedule, ScheduleDay
 from chat.selectors import hours
 
 pytestmark = pytest.mark.django_db
@@ -103,3 +103,18 @@ def test_the_preview_says_what_is_and_what_comes_by_the_teams_clock() -> None:
     assert in_words(Hours(zone), datetime(2026, 11, 23, tzinfo=UTC)).startswith("Always open")
     closed = Hours(zone, days={date(2026, 11, 23): ()})
     assert in_words(closed, datetime(2026, 11, 23, tzinfo=UTC)).startswith("Closed, and never")
+
+
+def test_automatic_messages_stand_ready_and_are_switched_on_by_staff(shop, sign_in) -> None:
+    carol = sign_in("carol")
+    listed = carol.get("/admin/chat/automessage/").content.decode()
+    assert "ขอบคุณ" in listed
+    greeting = AutoMessage.objects.get(kind="greeting", language="ja")
+    page = carol.get(f"/admin/chat/automessage/{greeting.pk}/change/").content.decode()
+    assert "優衣様、Example shop" in page
+    chosen = {"action": "switch_on", "_selected_action": [greeting.pk]}
+    carol.post("/admin/chat/automessage/", chosen)
+    assert AutoMessage.objects.filter(pk=greeting.pk, is_enabled=True).exists()
+    data = {"kind": "waiting", "language": "en", "text": "Until {opens}!"}
+    refused = carol.post("/admin/chat/automessage/add/", data).content.decode()
+    assert "{opens} is not filled here" in refused
