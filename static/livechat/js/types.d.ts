@@ -29,6 +29,8 @@ interface SessionInfo {
   opened_at?: string | null;
   waiting_since?: string | null;
   snoozed_until?: string | null;
+  /** When the team can answer first, where it was opened outside of its hours. */
+  answer_from?: string | null;
 }
 
 interface LastMessage {
