@@ -148,6 +148,7 @@ def _snoozed(page: Page) -> None:
     else:
         page.keyboard.press("Escape")
         page.locator("#views [data-view=snoozed]").click()
+    expect(page.locator("#rows .row").or_(page.locator("#list-empty")).first).to_be_visible()
     if page.locator("#list-empty").is_visible():
         _snooze(page)
         page.locator("#snooze-times button").last.click()

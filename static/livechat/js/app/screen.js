@@ -94,6 +94,18 @@ export function createScreen({ store }, { intent, drawn }) {
   const lightbox = new Lightbox();
   let scheduled = false;
   let seconds = 0;
+  /** What the thread was drawn from, and when. @type {unknown[]} */
+  let threadOf = [];
+  let threadAt = 0;
+
+  /** Of what is typed or said elsewhere a thread shows nothing: it may be long, and is not gone through again. @param {AppState} state @param {string} id @param {number} now */
+  function threadChanged(state, id, now) {
+    const shows = [id, state.threads[id], state.byId[id], state.connection, state.typists];
+    if (now - threadAt < SECOND && shows.every((part, index) => part === threadOf[index])) return false;
+    threadOf = shows;
+    threadAt = now;
+    return true;
+  }
 
   function render() {
     scheduled = false;
@@ -132,7 +144,7 @@ export function createScreen({ store }, { intent, drawn }) {
       tags.render(tagsModel(state, id));
       cannedMenu.render(cannedModel(state, id, writing.disabled));
       free.render(freeModel(state, id, now));
-      thread.render(threadModel(state, id, now));
+      if (threadChanged(state, id, now)) thread.render(threadModel(state, id, now));
     }
     customer.render(id ? customerModel(state, id, now) : null);
     const waiting = badgeCount(state, now);

@@ -1,7 +1,8 @@
 import { mergeNotes } from "./notes.js";
 import { mergeEvents } from "./session_events.js";
 import { insert, merge, oldestUnread, patch } from "./messages.js";
-import { around, atTheEnd, newer, newest, received, receivedOne } from "./spot.js";
+import { around, atTheEnd, newest, received, receivedOne } from "./spot.js";
+import { withNewer, withOlder } from "./thread_window.js";
 
 const KEPT = 12; // threads; the least recently opened one without unsent messages goes
 
@@ -38,18 +39,13 @@ export function threads(state, action) {
     case "thread/loading_older":
       return change(state, action.id, () => ({ loadingOlder: true }));
     case "thread/older":
-      return change(state, action.id, (thread) => ({
-        messages: merge(thread.messages, action.messages ?? []),
-        events: mergeEvents(thread.events, action.events ?? []),
-        hasMore: action.hasMore ?? thread.hasMore,
-        loadingOlder: false,
-      }));
+      return change(state, action.id, (thread) => withOlder(thread, action));
     case "thread/around":
       return change(state, action.id, (thread) => around(thread, action));
     case "thread/loading_newer":
       return change(state, action.id, () => ({ loadingNewer: true }));
     case "thread/newer":
-      return change(state, action.id, (thread) => newer(thread, action));
+      return change(state, action.id, (thread) => withNewer(thread, action));
     case "thread/newest":
       return change(state, action.id, (thread) => newest(thread, action));
     case "message/arrived":

@@ -21,9 +21,9 @@ export function updateRow(element, row) {
   setText(time, row.time);
   setAttribute(time, "title", row.timeTitle || null);
   const prefix = find(element, ".row__prefix");
-  setText(prefix, row.previewPrefix && !row.gone ? `${row.previewPrefix} ` : "");
+  setText(prefix, row.previewPrefix ? `${row.previewPrefix} ` : "");
   prefix.classList.toggle("row__prefix--draft", row.draft);
-  setText(find(element, ".row__text"), row.gone || row.preview);
+  setText(find(element, ".row__text"), row.preview);
   updateUnread(find(element, ".row__unread"), row.unread);
   updateMeta(element, row);
 }
@@ -50,13 +50,16 @@ function updateMeta(element, row) {
   setText(find(timer, ".sr"), row.waiting?.level === "hot" ? t("row.over") : row.waiting?.level === "warm" ? t("row.soon") : "");
   const snoozed = find(element, ".row__snoozed");
   snoozed.hidden = !row.snoozed || row.gone !== "";
+  const gone = find(element, ".row__gone");
+  gone.hidden = row.gone === "";
+  setText(find(gone, ".row__gone-text"), row.gone);
   setText(find(snoozed, ".row__snoozed-text"), row.snoozed);
   find(element, ".row__barred").hidden = !row.barred;
   find(element, ".row__mention").hidden = !row.mentioned;
   find(element, ".row__failed").hidden = !row.failed;
   find(element, ".row__blocked").hidden = !row.blocked;
   const assignee = find(element, ".row__assignee");
-  assignee.hidden = !row.assignee;
+  assignee.hidden = !row.assignee || row.gone !== "";
   assignee.classList.toggle("tag--mine", row.mine);
   setText(find(assignee, ".row__assignee-name"), row.mine ? t("author.you") : row.assignee);
   showTags(find(element, ".row__tags"), row.tags);
@@ -64,5 +67,5 @@ function updateMeta(element, row) {
   more.hidden = row.moreTags === 0;
   setText(more, t("row.more_tags", { n: row.moreTags }));
   find(element, ".row__meta").hidden =
-    !row.waiting && !row.snoozed && !row.barred && !row.mentioned && !row.failed && !row.blocked && !row.assignee && row.tags.length === 0;
+    !row.waiting && !row.gone && !row.snoozed && !row.barred && !row.mentioned && !row.failed && !row.blocked && !row.assignee && row.tags.length === 0;
 }

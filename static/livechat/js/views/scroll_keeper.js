@@ -50,9 +50,11 @@ export class ScrollKeeper {
     return scrollHeight - scrollTop - clientHeight <= NEAR;
   }
 
+  /** A day's line is no hold: it moves up as older messages of that day come. */
   #firstVisible() {
     const top = this.#box.getBoundingClientRect().top;
     for (const child of this.#list.children) {
+      if (child.getAttribute("role") === "separator") continue;
       if (child.getBoundingClientRect().bottom > top) return child;
     }
     return null;
