@@ -14,6 +14,8 @@ LONGEST = 20_000
 LONGEST_QUERY = 100
 # Pieces of a query that the index is asked for; the text itself is looked at afterwards.
 MOST_ASKED = 24
+# Keys on a shelf.
+SHELF = 65_536
 # Characters that are shown of a hit, and before the first place that fits.
 SHOWN = 140
 BEFORE = 40
@@ -36,6 +38,12 @@ def pieces(text: str) -> list[str]:
     """The characters of a searchable text and its pairs of neighbours, each once, in order."""
     written = text.translate(_WRITTEN)
     return sorted({*written, *_pairs(written)})
+
+
+def shelf(key: int) -> str:
+    """The piece that all rows of the index with neighbouring keys have, and no others: by it the
+    index is asked for one stretch of them. No text has it, for it is longer than a pair."""
+    return f"shelf{key // SHELF}"
 
 
 def asked(query: str) -> list[str]:

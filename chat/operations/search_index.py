@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from chat.finding import pieces, searchable
+from chat.finding import pieces, searchable, shelf
 from chat.models import Customer, CustomerName, Message, MessageText, Note, NoteText
 from chat.models.search import names_of, said_in
 
@@ -29,7 +29,7 @@ def index_notes(notes: Iterable[Note]) -> None:
     """Notes as they are now; a deleted one is not found any more."""
     some = list(notes)
     rows = [
-        NoteText(note=note, text=text, pieces=pieces(text))
+        NoteText(note=note, text=text, pieces=[*pieces(text), shelf(note.pk)])
         for note in some
         if (text := searchable(note.text))
     ]
@@ -52,7 +52,7 @@ def index_customers(customers: Iterable[Customer]) -> None:
 
 def _message_rows(messages: Iterable[Message]) -> list[MessageText]:
     return [
-        MessageText(message=message, text=text, pieces=pieces(text))
+        MessageText(message=message, text=text, pieces=[*pieces(text), shelf(message.pk)])
         for message in messages
         if (text := searchable(said_in(message)))
     ]

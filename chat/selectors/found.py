@@ -13,17 +13,17 @@ from typing import Any
 from django.db import connection
 
 from chat.errors import ValidationError
-from chat.finding import LONGEST_QUERY, asked, searchable
+from chat.finding import LONGEST_QUERY, SHELF, asked, searchable, shelf
 from chat.models import Conversation, CustomerName, Message, MessageText, Note, NoteText
-from chat.selectors.messages import RELATED
 
 PAGE = 50
 MAX_PAGE = 100
-# Keys at the end of a table whose texts are looked at one by one: what is said often is there.
-# Each further step goes eight times as far back, and the last one to the beginning.
+# The newest keys, whose texts are looked at one by one: what is said often is there. From there
+# back the index is asked, for twice as many keys each time, until a step is the greater of these:
+# so many keys, or that share of all.
 NEAR = 4_096
-FARTHER = 8
-STEPS = 4
+STRIDE = 131_072
+SHARE = 8
 BIGGEST = 2**63 - 1
 
 
@@ -86,14 +86,17 @@ def customers(query: str, *, limit: int = PAGE) -> Customers:
 
 
 def _messages(keys: list[int]) -> list[Message]:
-    related = (*RELATED, "conversation__channel", "conversation__customer")
-    found = Message.objects.select_related(*related).filter(unsent_at__isnull=True)
+    related = ("operator__operator", "media", "member")
+    found = Message.objects.select_related(*related, *_WHOSE).filter(unsent_at__isnull=True)
     return list(found.filter(pk__in=keys).order_by("-pk"))
 
 
 def _notes(keys: list[int]) -> list[Note]:
-    related = ("author__operator", "conversation__channel", "conversation__customer")
-    return list(Note.objects.select_related(*related).filter(pk__in=keys).order_by("-pk"))
+    found = Note.objects.select_related("author__operator", *_WHOSE)
+    return list(found.filter(pk__in=keys).order_by("-pk"))
+
+
+_WHOSE = ("conversation__channel", "conversation__customer")
 
 
 def _newest(
@@ -124,27 +127,30 @@ def _in_fts5(table: str, key: str, query: str, below: int, limit: int) -> list[i
 
 
 def _in_gin(table: str, key: str, query: str, below: int, limit: int) -> list[int]:
-    """GIN has no order: it gives all that fits, however much that is, to be sorted. So first the
-    newest texts are looked at without it; then it is asked for older ones, step by step."""
+    """GIN has no order: it gives all that fits, however much that is, to be read and sorted. So the
+    newest texts are looked at without it; then it is asked for older ones, shelf by shelf."""
     words = " & ".join(f"'{piece}'" for piece in asked(query))
-    newest = _keys(f"SELECT max({key}) FROM {table} WHERE {key} < %s", [below])[0]
-    found: list[int] = []
-    upper, span = (newest or 0) + 1, NEAR
-    for step in range(STEPS):
-        lower = 0 if step == STEPS - 1 else max(0, upper - span)
+    newest = _keys(f"SELECT max({key}) FROM {table} WHERE {key} < %s", [below])[0] or 0
+    upper, lower = newest + 1, max(0, newest + 1 - NEAR)
+    found = _keys(
+        f"SELECT {key} FROM {table} WHERE {key} >= %s AND {key} < %s AND strpos(text, %s) > 0"
+        f" ORDER BY {key} DESC LIMIT %s",
+        [lower, upper, query, limit],
+    )
+    longest = max(STRIDE, newest // SHARE)
+    span = min(SHELF, longest)
+    while len(found) < limit and lower > 0:
+        upper, lower = lower, max(0, lower - span) // SHELF * SHELF
+        shelves = " | ".join(shelf(one) for one in range(lower, upper, SHELF))
         # Materialized: the order by key must not tempt into a walk along all keys.
-        near = step == 0
         statement = (
             f"WITH hits AS MATERIALIZED (SELECT {key} FROM {table}"
-            f" WHERE {key} >= %s AND {key} < %s AND strpos(text, %s) > 0"
-            f"{'' if near else ' AND pieces @@ %s::tsquery'})"
+            f" WHERE pieces @@ %s::tsquery AND {key} < %s AND strpos(text, %s) > 0)"
             f" SELECT {key} FROM hits ORDER BY {key} DESC LIMIT %s"
         )
-        parameters: list[Any] = [lower, upper, query, *([] if near else [words])]
-        found += _keys(statement, [*parameters, limit - len(found)])
-        if len(found) >= limit or lower == 0:
-            break
-        upper, span = lower, span * FARTHER
+        asked_for = f"{words} & ({shelves})"
+        found += _keys(statement, [asked_for, upper, query, limit - len(found)])
+        span = min(2 * span, longest)
     return found
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from chat import finding
 from chat.finding import searchable
 from chat.models import Conversation, Message, Note
 from chat.operations.search_index import index_new_messages, index_notes
@@ -62,8 +63,9 @@ def test_it_finds_all_texts_that_hold_the_query_newest_first(conversation, some,
 
 
 def test_it_goes_far_back_behind_what_is_near(conversation, monkeypatch) -> None:
-    monkeypatch.setattr(found, "NEAR", 2)
-    monkeypatch.setattr(found, "FARTHER", 2)
+    monkeypatch.setattr(finding, "SHELF", 3)
+    for name, value in (("SHELF", 3), ("NEAR", 2), ("STRIDE", 4), ("SHARE", 100)):
+        monkeypatch.setattr(found, name, value)
     say(conversation, ["rare one", *["often"] * 9, "rare two", *["often"] * 9])
     assert contents("rare") == ["rare two", "rare one"]
     assert len(contents("often")) == 18
