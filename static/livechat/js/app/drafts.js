@@ -1,6 +1,7 @@
 import { t } from "../lib/i18n.js";
 import { uuid } from "../lib/ids.js";
 import { oneLine } from "../lib/text.js";
+import { WireError } from "../net/requests.js";
 import { Event } from "../protocol.js";
 import { NOTHING, begunIn, decide, isNothing, lost, same } from "../state/drafts.js";
 import { nameOf } from "../state/selectors.js";
@@ -32,6 +33,10 @@ export function createDrafts({ storage, store, api, line, notices, config }, box
   const due = {};
   /** @type {Set<string>} */
   const sending = new Set();
+  /** What the server does not take: not said again until it changes. @type {Record<string, Begun>} */
+  const refused = {};
+  /** What came from another device while something was under way from here. @type {Record<string, ServerDraft>} */
+  const unheard = {};
   let { drafts, noteDrafts, quotes, selected } = store.get();
 
   const knownOf = (/** @type {string} */ id) => known[id] ?? { ...NOTHING, revision: 0 };
@@ -78,7 +83,7 @@ export function createDrafts({ storage, store, api, line, notices, config }, box
     const waiting = due[id];
     clearTimeout(waiting?.timer);
     delete due[id];
-    if (!isDirty(id)) return;
+    if (!isDirty(id)) return hearOut(id);
     changedAt[id] = Date.now();
     keep(id);
     later(id, Math.min(PAUSE, Math.max(0, (waiting?.since ?? Infinity) + LONGEST_PAUSE - Date.now())), waiting?.since);
@@ -100,6 +105,7 @@ export function createDrafts({ storage, store, api, line, notices, config }, box
     if (here.text.length > LONGEST || here.note.length > LONGEST || store.get().connection.signedOut) return;
     // What came and went between two savings was never there.
     if (isNothing(here) && revision === 0) return;
+    if (refused[id] && same(refused[id], here)) return;
     sending.add(id);
     try {
       const mode = boxes().notes.isNoting(id) ? "note" : "reply";
@@ -109,12 +115,23 @@ export function createDrafts({ storage, store, api, line, notices, config }, box
       own.add(id);
       answered(id, here, draft);
       if (replaced) offer(id, lost(replaced, begunIn(store.get(), id)));
-    } catch {
-      later(id, AGAIN);
+    } catch (error) {
+      const final = error instanceof WireError && !error.retryable && error.status !== 401;
+      if (final) refused[id] = here;
+      else later(id, AGAIN);
     } finally {
       sending.delete(id);
     }
     if (isDirty(id) && !due[id]) later(id, PAUSE);
+    hearOut(id);
+  }
+
+  /** @param {string} id */
+  function hearOut(id) {
+    const server = unheard[id];
+    if (!server || due[id] || sending.has(id)) return;
+    delete unheard[id];
+    meet(server);
   }
 
   /** @param {string} id @param {Begun} said @param {ServerDraft} draft what stands now: another text, where that was not to be emptied */
@@ -192,9 +209,10 @@ export function createDrafts({ storage, store, api, line, notices, config }, box
   line.on("up", () => void load());
   line.on("frame", (/** @type {Frame} */ { type, payload }) => {
     if (type !== Event.DRAFT_UPDATE) return;
-    // Its own comes back as the answer. While somebody types here, that goes out in a moment, and is the newer.
-    if (payload.device === device || due[payload.line_user_id] || sending.has(payload.line_user_id)) return;
-    meet(payload);
+    // Its own comes back as the answer. While somebody types here, that goes out first, and is the newer.
+    if (payload.device === device) return;
+    unheard[payload.line_user_id] = payload;
+    hearOut(payload.line_user_id);
   });
   document.addEventListener("visibilitychange", () => document.hidden && leave());
   window.addEventListener("pagehide", leave);
