@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from chat import presence, threads
+from chat.jobs import keep_moving
 from chat.jobs.fetch_media import fetch_due_media
 from chat.jobs.fetch_members import fetch_due_members
 from chat.jobs.fetch_profiles import fetch_due_profiles
@@ -39,6 +40,8 @@ SIGNALS_EVERY = 1.0
 SEARCH_EVERY = 300.0
 MEDIA_SWEEP_EVERY = 300.0
 SNOOZED_EVERY = 2.0
+STUCK_EVERY = 10.0
+SILENT_EVERY = 30.0
 PRESENCE_EVERY = 10.0
 HEARTBEAT_EVERY = 5.0
 PAUSE_AFTER_AN_ERROR = 5.0
@@ -68,6 +71,8 @@ class Worker:
             _repeat("signals", self._signals, SIGNALS_EVERY, stop),
             _repeat("search", fill_search, SEARCH_EVERY, stop),
             _repeat("snoozed", self._snoozed, SNOOZED_EVERY, stop),
+            _repeat("stuck", self._stuck, STUCK_EVERY, stop),
+            _repeat("silent", self._silent, SILENT_EVERY, stop),
             _repeat("presence", self._presence, PRESENCE_EVERY, stop),
             _repeat("heartbeat", self._heartbeat, HEARTBEAT_EVERY, stop),
         )
@@ -108,6 +113,14 @@ class Worker:
 
     async def _snoozed(self) -> bool:
         return await threads.run(wake_snoozed) > 0
+
+    async def _stuck(self) -> bool:
+        await threads.run(keep_moving.give_back)
+        return False
+
+    async def _silent(self) -> bool:
+        await threads.run(keep_moving.close_silent)
+        return False
 
     async def _presence(self) -> bool:
         await threads.run(presence.sweep)

@@ -28,6 +28,13 @@ EXAMPLES = {
     ("closed", "ja"): "お問い合わせいただきありがとうございました。"
     "ご不明な点がございましたら、いつでもメッセージをお送りください。",
 }
+CLOSING = {
+    "": "Is there anything else we can help you with? "
+    "If we do not hear from you, we will close this conversation in {wait}.",
+    "th": "มีอะไรให้ช่วยเพิ่มเติมไหมคะ หากไม่มีข้อความตอบกลับ เราจะปิดการสนทนานี้ใน{wait}",
+    "ja": "ほかにお手伝いできることはございますか。"
+    "ご返信がない場合、{wait}後にこの会話を終了いたします。",
+}
 
 
 def create(apps: Any, schema_editor: Any) -> None:
@@ -38,4 +45,12 @@ def create(apps: Any, schema_editor: Any) -> None:
             model(kind=kind, language=language, text=text)
             for (kind, language), text in EXAMPLES.items()
         ]
+    )
+
+
+def create_closing(apps: Any, schema_editor: Any) -> None:
+    """For RunPython."""
+    model = apps.get_model("chat", "AutoMessage")
+    model.objects.bulk_create(
+        [model(kind="closing", language=language, text=text) for language, text in CLOSING.items()]
     )

@@ -18,6 +18,7 @@ class AutoMessage(models.Model):
         GREETING = "greeting", "Greeting: somebody adds the account"
         WAITING = "waiting", "Waiting: a customer is in the queue now"
         AFTER_HOURS = "after_hours", "After hours: the team is not there"
+        CLOSING = "closing", "Closing soon: the customer has not answered for long"
         CLOSED = "closed", "Closed: an operator has ended the conversation"
 
     class Language(models.TextChoices):

@@ -130,6 +130,24 @@ class Channel(models.Model):
         help_text="How long an answer is held back, so that its sender can take it back and more "
         "can go together; 0 sends at once. A free reply is never missed for it.",
     )
+    return_after_minutes = models.PositiveSmallIntegerField(
+        default=10,
+        db_default=10,
+        help_text="A conversation whose operator is away or gone for so long, while the customer "
+        "waits for an answer, goes back to the queue; 0: never.",
+    )
+    close_after_hours = models.PositiveSmallIntegerField(
+        default=0,
+        db_default=0,
+        help_text="When the customer has not answered for so long, they are asked with the "
+        "automatic message “Closing soon”; 0, or that message off: never.",
+    )
+    close_warning_minutes = models.PositiveSmallIntegerField(
+        default=60,
+        db_default=60,
+        validators=[MinValueValidator(1)],
+        help_text="Who does not answer that either for so long has the conversation closed.",
+    )
     schedule = models.ForeignKey(
         Schedule,
         null=True,

@@ -40,6 +40,8 @@ class OperatorProfile(models.Model):
     single_keys = models.BooleanField(default=True, db_default=True)
     # By what this person is told of what happens (chat/protocol/personal.py); null: the defaults.
     noticing = models.JSONField(null=True, blank=True)
+    # Since when this person is away or has no socket, as the worker last saw it; null: is there.
+    absent_since = models.DateTimeField(null=True, blank=True, editable=False)
     # What customers see beside this operator's answers.
     picture = models.ForeignKey(
         MediaFile, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"

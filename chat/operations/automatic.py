@@ -65,6 +65,11 @@ class Automatic:
         }
         return self._say(conversation, Kind.WAITING, session, wrote, values)
 
+    def closing(self, conversation: Conversation, session: Session, left: float) -> Message | None:
+        """Nobody has answered for long; it is closed in `left` seconds, unless somebody does."""
+        values = {"wait": wait(left, self._spoken(conversation, ""))}
+        return self._say(conversation, Kind.CLOSING, session, "", values)
+
     def closed(
         self, conversation: Conversation, session: Session, operator_name: str
     ) -> Message | None:

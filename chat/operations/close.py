@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -24,10 +26,29 @@ def close_session(*, conversation_id: int, operator: OperatorProfile, via: str) 
     if session is None:
         raise SessionNotFound("This conversation has no open session to close.")
     must_hold(session, operator, to="close")
-    now = timezone.now()
+    end_session(
+        conversation=conversation,
+        session=session,
+        operator=operator,
+        now=timezone.now(),
+        via=via,
+    )
+    return session
+
+
+def end_session(
+    *,
+    conversation: Conversation,
+    session: Session,
+    operator: OperatorProfile | None,
+    now: datetime,
+    via: str,
+) -> None:
+    """An open session is CLOSED, by an operator or, where that is None, by itself. The caller
+    holds the lock. Saves all of it."""
     session.status = Session.Status.CLOSED
     session.closed_at = now
-    session.closed_by = operator.user
+    session.closed_by = operator.user if operator else None
     session.snoozed_until = None
     session.save(update_fields=["status", "closed_at", "closed_by", "snoozed_until"])
     conversation.chat_mode = Conversation.ChatMode.BOT
@@ -35,7 +56,7 @@ def close_session(*, conversation_id: int, operator: OperatorProfile, via: str) 
         events.SessionClosed(
             line_user_id=conversation.address,
             session_id=session.pk,
-            closed_by=str(operator.user_id),
+            closed_by=str(operator.user_id) if operator else None,
         )
     )
     record(
@@ -48,6 +69,5 @@ def close_session(*, conversation_id: int, operator: OperatorProfile, via: str) 
         before=session.operator_id,
     )
     automatic = Automatic([conversation.channel_id], now, Kind.CLOSED)
-    automatic.closed(conversation, session, operator.display_name)
+    automatic.closed(conversation, session, operator.display_name if operator else "")
     conversation.save(update_fields=["chat_mode", "seq", "rev", "changed_at"])
-    return session

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -26,7 +28,26 @@ def release_session(*, conversation_id: int, operator: OperatorProfile, via: str
     must_hold(session, operator, to="release")
     if session.status == Session.Status.WAITING:
         return session
-    now = timezone.now()
+    put_back(
+        conversation=conversation,
+        session=session,
+        operator=operator,
+        now=timezone.now(),
+        via=via,
+    )
+    return session
+
+
+def put_back(
+    *,
+    conversation: Conversation,
+    session: Session,
+    operator: OperatorProfile | None,
+    now: datetime,
+    via: str,
+) -> None:
+    """An ACTIVE session waits again, with its place in the queue; `operator` None: by itself.
+    The caller holds the lock. Saves all of it."""
     before = session.operator_id
     session.status = Session.Status.WAITING
     session.operator = None
@@ -51,4 +72,3 @@ def release_session(*, conversation_id: int, operator: OperatorProfile, via: str
         before=before,
     )
     conversation.save(update_fields=["rev", "changed_at"])
-    return session

@@ -15,7 +15,7 @@ TOUCHES = ("show_operator_name", "show_operator_picture", "show_typing", "mark_r
 # How what is sent leaves.
 SENDING = ("undo_seconds",)
 # When it answers.
-TIMES = ("schedule",)
+TIMES = ("schedule", "return_after_minutes", "close_after_hours", "close_warning_minutes")
 # With the secrets: as whom we come to LINE.
 CREDENTIALS = ("line_channel_id", *SECRETS)
 PLAIN = (

@@ -12,6 +12,7 @@ VARIABLES = {
     AutoMessage.Kind.GREETING: ("customer_name", "channel_name"),
     AutoMessage.Kind.WAITING: ("customer_name", "channel_name", "position", "wait"),
     AutoMessage.Kind.AFTER_HOURS: ("customer_name", "channel_name", "opens"),
+    AutoMessage.Kind.CLOSING: ("customer_name", "channel_name", "wait"),
     AutoMessage.Kind.CLOSED: ("customer_name", "channel_name", "operator_name"),
 }
 # What the expected wait is told from: the newest claims, of today's team.

@@ -14,6 +14,8 @@ export const verbs = {
   "event.released_you": "You put the conversation back into the queue",
   "event.released_from": "{name} put {other}’s conversation back into the queue",
   "event.released_from_you": "You put {other}’s conversation back into the queue",
+  "event.released_itself": "The conversation went back into the queue: {name} is away",
+  "event.closed_itself": "The conversation was closed: the customer did not answer",
   "event.taken_over": "{name} took the conversation over from {other}",
   "event.taken_over_you": "You took the conversation over from {other}",
   "event.closed": "{name} closed the conversation",

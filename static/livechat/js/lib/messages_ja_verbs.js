@@ -14,6 +14,8 @@ export const verbs = {
   "event.released_you": "自分が会話を受付待ちに戻しました",
   "event.released_from": "{name} が {other} の会話を受付待ちに戻しました",
   "event.released_from_you": "自分が {other} の会話を受付待ちに戻しました",
+  "event.released_itself": "{name} が不在のため、会話は受付待ちに戻りました",
+  "event.closed_itself": "お客様からの返信がないため、会話を完了しました",
   "event.taken_over": "{name} が {other} から担当を引き取りました",
   "event.taken_over_you": "自分が {other} から担当を引き取りました",
   "event.closed": "{name} が会話を完了しました",

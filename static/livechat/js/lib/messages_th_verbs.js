@@ -14,6 +14,8 @@ export const verbs = {
   "event.released_you": "คุณส่งการสนทนากลับไปรอรับ",
   "event.released_from": "{name} ส่งการสนทนาของ {other} กลับไปรอรับ",
   "event.released_from_you": "คุณส่งการสนทนาของ {other} กลับไปรอรับ",
+  "event.released_itself": "การสนทนากลับไปรอรับ เพราะ {name} ไม่อยู่",
+  "event.closed_itself": "ปิดการสนทนาแล้ว เพราะลูกค้าไม่ตอบกลับ",
   "event.taken_over": "{name} รับช่วงต่อจาก {other}",
   "event.taken_over_you": "คุณรับช่วงต่อจาก {other}",
   "event.closed": "{name} ปิดเรื่องนี้",
