@@ -6,6 +6,7 @@ import asyncio
 import logging
 import weakref
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 # First: it installs Twisted's asyncio reactor before anything imports another one.
@@ -19,6 +20,7 @@ from twisted.internet.error import CannotListenError
 
 from chat.publisher import PRESENCE_INTERVAL
 from livechat_project import back_pressure, interpreter, lighter_daphne, shutdown
+from livechat_project.request_bodies import BodyQueue
 from livechat_project.slow_clients import PATIENCE_SECONDS, SlowClients
 from webhooks import pump
 
@@ -192,6 +194,20 @@ class Server(daphne.server.Server):
     def _close_sockets(self) -> None:
         for protocol in self._open_sockets():
             _close(protocol, SERVICE_RESTART)
+
+    def create_application(self, protocol: Any, scope: dict[str, Any]) -> Any:
+        """As Daphne's own, but for the queue of a request."""
+        if scope["type"] != "http":
+            return super().create_application(protocol, scope)
+        queue = BodyQueue(protocol.content)
+        scope.setdefault("asgi", {"version": "3.0"})
+        running = self.application(
+            scope=scope, receive=queue.get, send=partial(self.handle_reply, protocol)
+        )
+        if protocol not in self.connections:
+            return None
+        self.connections[protocol]["application_instance"] = asyncio.ensure_future(running)
+        return queue
 
     async def handle_reply(self, protocol: Any, message: dict[str, Any]) -> None:
         if message.get("type") == "websocket.send" and _is_closing(protocol):
