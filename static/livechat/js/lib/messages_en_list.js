@@ -21,6 +21,7 @@ export const list = {
   "row.over": "too long",
   "gone.taken": "{name} has it now",
   "gone.mine": "You have it now",
+  "gone.snoozed": "Snoozed until {time}",
   "gone.closed": "Closed",
   "gone.waiting": "Back in the queue",
   "gone.woken": "Awake again",

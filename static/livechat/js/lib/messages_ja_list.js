@@ -21,6 +21,7 @@ export const list = {
   "row.over": "待たせすぎ",
   "gone.taken": "{name} が担当しました",
   "gone.mine": "自分が担当しました",
+  "gone.snoozed": "{time}まで保留",
   "gone.closed": "完了しました",
   "gone.waiting": "受付待ちに戻りました",
   "gone.woken": "保留が終わりました",

@@ -21,6 +21,7 @@ export const list = {
   "row.over": "นานเกินไป",
   "gone.taken": "{name} รับเรื่องแล้ว",
   "gone.mine": "คุณรับเรื่องแล้ว",
+  "gone.snoozed": "พักไว้ถึง {time}",
   "gone.closed": "ปิดแล้ว",
   "gone.waiting": "กลับไปรอรับแล้ว",
   "gone.woken": "กลับมาแล้ว",

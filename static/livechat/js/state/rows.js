@@ -64,7 +64,7 @@ function goneOf(state, row, now) {
   const { session } = row;
   if (row.barred) return t("gone.barred");
   if (!session) return t("gone.closed");
-  if (isSnoozed(row)) return snoozeText(row, now);
+  if (isSnoozed(row)) return t("gone.snoozed", { time: when(ms(session.snoozed_until), now) });
   if (view === "snoozed") return t("gone.woken");
   if (view === "closed") return t("gone.opened");
   if (session.status === "WAITING") return t("gone.waiting");
