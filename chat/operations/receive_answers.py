@@ -35,7 +35,12 @@ class Answers:
     def say(self, new: Sequence[tuple[Received, Message]]) -> None:
         """After these messages, what fits: whoever has come into the queue, or has added us.
         Takes `seq` and `rev` in memory: the caller saves the conversations."""
-        followed = [message for one, message in new if isinstance(one.event, Followed)]
+        # Whom we have blocked, we do not greet.
+        followed = [
+            message
+            for one, message in new
+            if isinstance(one.event, Followed) and not message.conversation.customer.barred_at
+        ]
         newest = {message.conversation_id: one for one, message in new}
         queued = [pk for pk in newest if pk in self._begun]
         if not followed and not queued:

@@ -131,6 +131,15 @@ def test_whoever_adds_the_account_is_greeted(conversation):
     assert not Session.objects.exists()
 
 
+def test_whom_we_have_blocked_is_told_nothing_by_itself(conversation, nok):
+    write(Kind.GREETING, "Hello!")
+    write(Kind.WAITING, "Soon!")
+    Customer.objects.filter(pk=nok.pk).update(barred_at=timezone.now())
+    customer_follows(conversation)
+    customer_writes(conversation)
+    assert said() == []
+
+
 def test_a_close_is_said_goodbye_to_and_not_the_next_message(conversation, alice):
     write(Kind.CLOSED, "{operator_name} says goodbye.")
     customer_writes(conversation)
