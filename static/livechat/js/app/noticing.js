@@ -12,8 +12,10 @@ import { attentive } from "./context.js";
 const REPEAT = 20_000; // ms until the queue's sound comes again
 const APART = 1_500; // ms between two sounds of the same kind: ten that arrive at once are one
 const TICK = 1_000; // ms
+const TOGETHER = 50; // ms in which changes of the list are looked at together
 const SPAN = 60_000; // ms for which somebody who has waited too long is told of; those of before are known
-const NAMED = 1_200; // ms in which LINE says the name of somebody new
+const NAMED = 500; // ms between two looks whether LINE has said the name of somebody new
+const LOOKS = 10; // of them: then an id has to do
 
 /**
  * Tells the operator what happens, in the ways that they want: one sound for all tabs, nothing for what
@@ -30,6 +32,8 @@ export function createNoticing({ store, line, sender, config, own }, { open, pre
   /** When each kind was heard last. @type {Record<string, number>} */
   const heard = {};
   let rows = store.get().byId;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let soon;
 
   const noticing = () => store.get().preferences.noticing;
   const serverNow = () => Date.now() + store.get().connection.ahead;
@@ -61,6 +65,7 @@ export function createNoticing({ store, line, sender, config, own }, { open, pre
 
   /** What has changed in the list. */
   function looked() {
+    soon = undefined;
     const state = store.get();
     const before = rows;
     rows = state.byId;
@@ -71,17 +76,21 @@ export function createNoticing({ store, line, sender, config, own }, { open, pre
       if (what === "queue") {
         ringing.add(id);
         hear("queue", id);
-        setTimeout(() => showWaiting(id), NAMED);
+        showWaiting(id);
       } else if (what === "message") tell("message", id, t("desktop.message", { name: nameOf(state, id) }), row.last_message?.content);
     }
     settle();
   }
 
-  /** @param {string} id */
-  function showWaiting(id) {
+  /** @param {string} id @param {number} [looks] */
+  function showWaiting(id, looks = 0) {
     const state = store.get();
     const row = state.byId[id];
-    if (row && belongs("queue", row, state.me.id)) show("queue", id, t("desktop.queue", { name: nameOf(state, id) }), row.last_message?.content);
+    if (!row || !belongs("queue", row, state.me.id)) return;
+    // Until it is known the server says the start of the id.
+    const named = row.display_name && !id.split("~").at(-1)?.startsWith(row.display_name);
+    if (!named && looks < LOOKS) setTimeout(() => showWaiting(id, looks + 1), NAMED);
+    else show("queue", id, t("desktop.queue", { name: nameOf(state, id) }), row.last_message?.content);
   }
 
   /** Who waits no more does not ring. */
@@ -153,7 +162,9 @@ export function createNoticing({ store, line, sender, config, own }, { open, pre
     /** Once the list of the page itself is in: that is no news. */
     start() {
       rows = store.get().byId;
-      store.subscribe(looked);
+      store.subscribe(() => {
+        if (rows !== store.get().byId) soon ??= setTimeout(looked, TOGETHER);
+      });
     },
     intents: /** @type {Record<string, (detail: Json) => void>} */ ({
       silence: () => {

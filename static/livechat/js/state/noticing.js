@@ -26,14 +26,25 @@ export function lateOnes(state, now) {
   return Object.values(state.byId).filter((row) => belongs("queue", row, state.me.id) && now - ms(row.session?.waiting_since ?? row.session?.opened_at) >= state.waitingLimit);
 }
 
+/** Of ten thousand rows hardly one changes from one drawing to the next. @type {WeakMap<AppState["byId"], string[]>} */
+const unread = new WeakMap();
+
+/** This operator's conversations with something unread. @param {AppState} state @returns {string[]} */
+function unreadMine({ byId, me }) {
+  let found = unread.get(byId);
+  if (!found) {
+    found = Object.keys(byId).filter((id) => byId[id] && byId[id].unread_count > 0 && belongs("mine", byId[id], me.id));
+    unread.set(byId, found);
+  }
+  return found;
+}
+
 /** What is counted in title and icon: each thing once that asks for this operator and that they want counted. @param {AppState} state @param {number} now ms since epoch @returns {number} */
 export function badgeCount(state, now) {
   const { events } = state.preferences.noticing;
   const counts = (/** @type {Occasion} */ what) => events[what]?.includes("badge") ?? false;
-  const rows = Object.values(state.byId);
   /** @type {Set<string>} */
-  const asking = new Set();
-  for (const row of rows) if (counts("message") && belongs("mine", row, state.me.id) && row.unread_count > 0) asking.add(row.line_user_id);
+  const asking = new Set(counts("message") ? unreadMine(state) : []);
   if (counts("mention")) for (const { line_user_id } of state.mentions) asking.add(line_user_id);
   if (counts("failed")) for (const thread of Object.values(state.threads)) if (hasFailed(thread, state.me.id)) asking.add(thread.id);
   if (counts("queue")) return asking.size + countsOf(state).queue;
