@@ -184,7 +184,7 @@ class _Batch:
             content=content,
             payload=payload,
             sender_role=Message.SenderRole.USER,
-            member=self._members.get((conversation.customer_id, source.sender_id or "")),
+            member=self._members.get((conversation.customer_id, _who(event, source))),
             line_message_id=_line_message_id(event),
             quote_token=said.quote_token if said else "",
             quoted_line_id=said.quoted_id if said else "",
@@ -192,6 +192,13 @@ class _Batch:
             created_at=self._now,
             occurred_at=event.head.occurred_at or one.received_at,
         )
+
+
+def _who(event: LineEvent, source: Source) -> str:
+    """LINE's id of who spoke, or of the one who came or left; "" for nobody."""
+    if isinstance(event, MembersChanged) and len(event.user_ids) == 1:
+        return event.user_ids[0]
+    return source.sender_id or ""
 
 
 def _line_message_id(event: LineEvent) -> str | None:

@@ -43,6 +43,14 @@ test("an event of the customer is a line in the middle, in words", () => {
   assert.deepEqual([items[1].kind, items[1].text], ["event", "Nok blocked this account"]);
 });
 
+test("who comes into a group or leaves it is named, where it is one person whom we know", () => {
+  const text = (/** @type {object} */ more) => show([message(1, { message_type: "memberLeft", content: "", ...more })])[1].text;
+  const sender = { id: "U9", name: "Somchai", picture_url: null };
+  assert.equal(text({ sender, payload: { members: [{ id: "U9" }] } }), "Somchai left the chat");
+  assert.equal(text({ sender, payload: { members: [{ id: "U9" }, { id: "U8" }] } }), "2 people left the chat");
+  assert.equal(text({ sender: null, payload: { members: [{ id: "U9" }] } }), "Somebody left the chat");
+});
+
 const done = (what, more = {}) => ({ id: 1, rev: 51, line_user_id: "U1", session_id: 1, what, after_seq: 1, actor_id: 2, actor_name: "Bob", from_operator_id: null, from_operator_name: null, to_operator_id: null, to_operator_name: null, reason: null, at: new Date(NOW).toISOString(), ...more });
 
 test("a claim stands where it happened", () => {

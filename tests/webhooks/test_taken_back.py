@@ -141,6 +141,7 @@ def test_who_speaks_in_a_group_is_told_apart_and_who_left_is_noted(post, as_alic
     hello, left = as_alice("C" + "1" * 32)
     assert hello["sender"] == {"id": NOK_LINE_ID, "name": NOK_LINE_ID[:9], "picture_url": None}
     assert (left["message_type"], left["payload"]) == ("memberLeft", {"members": [{"id": "U9"}]})
+    assert left["sender"]["id"] == "U9"
     assert GroupMember.objects.get(line_id="U9").left_at is not None
 
 

@@ -31,6 +31,8 @@ export const thread = {
   "event.unfollow": "{name} blocked this account",
   "event.join": "This account joined the chat",
   "event.leave": "This account left the chat",
+  "event.memberJoined_named": "{name} joined the chat",
+  "event.memberLeft_named": "{name} left the chat",
   "event.memberJoined": { one: "Somebody joined the chat", other: "{count} people joined the chat" },
   "event.memberLeft": { one: "Somebody left the chat", other: "{count} people left the chat" },
   "event.videoPlayComplete": "{name} watched a video to its end",

@@ -31,6 +31,8 @@ export const thread = {
   "event.unfollow": "{name} がこのアカウントをブロックしました",
   "event.join": "このアカウントがトークに参加しました",
   "event.leave": "このアカウントがトークから退出しました",
+  "event.memberJoined_named": "{name} がトークに参加しました",
+  "event.memberLeft_named": "{name} がトークから退出しました",
   "event.memberJoined": { other: "{count} 人がトークに参加しました" },
   "event.memberLeft": { other: "{count} 人がトークから退出しました" },
   "event.videoPlayComplete": "{name} が動画を最後まで見ました",

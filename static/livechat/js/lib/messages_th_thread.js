@@ -31,6 +31,8 @@ export const thread = {
   "event.unfollow": "{name} บล็อกบัญชีนี้",
   "event.join": "บัญชีนี้เข้าร่วมแชท",
   "event.leave": "บัญชีนี้ออกจากแชท",
+  "event.memberJoined_named": "{name} เข้าร่วมแชท",
+  "event.memberLeft_named": "{name} ออกจากแชท",
   "event.memberJoined": { other: "{count} คนเข้าร่วมแชท" },
   "event.memberLeft": { other: "{count} คนออกจากแชท" },
   "event.videoPlayComplete": "{name} ดูวิดีโอจนจบ",

@@ -127,6 +127,8 @@ export function authorOf(state, message) {
 
 /** @param {AppState} state @param {Message} message */
 function eventText(state, message) {
-  const key = `event.${message.message_type}`;
-  return has(key) ? t(key, { name: authorOf(state, message), count: message.payload?.members?.length ?? 1 }) : message.content || message.message_type;
+  const count = message.payload?.members?.length ?? 1;
+  const named = `event.${message.message_type}_named`;
+  const key = message.sender && count === 1 && has(named) ? named : `event.${message.message_type}`;
+  return has(key) ? t(key, { name: authorOf(state, message), count }) : message.content || message.message_type;
 }
