@@ -13,7 +13,14 @@ import asyncio
 
 from tests.benchmarks import report
 from tests.benchmarks.case import Case
-from tests.benchmarks.cases import crowd, deliveries, sending, webhook_to_sockets, webhooks_a_second
+from tests.benchmarks.cases import (
+    crowd,
+    deliveries,
+    search,
+    sending,
+    webhook_to_sockets,
+    webhooks_a_second,
+)
 from tests.benchmarks.installation import Installation
 from tests.support.reaper import reaper
 
@@ -23,6 +30,7 @@ CASES: tuple[Case, ...] = (
     *deliveries.CASES,
     *sending.CASES,
     *crowd.CASES,
+    *search.CASES,
 )
 SET_UP = (
     "PostgreSQL (fsync and synchronous_commit on), Redis, one server, one worker, the simulator "
@@ -41,7 +49,9 @@ def main() -> None:
     if unknown:
         parser.error(f"no case {', '.join(sorted(unknown))}; there are {parser.format_usage()}")
     runs = 1 if chosen.quick else chosen.runs
-    cases = [case for case in CASES if not chosen.cases or case.name in chosen.cases]
+    cases = [
+        case for case in CASES if case.name in chosen.cases or not (chosen.cases or case.on_request)
+    ]
     installation = Installation()
     try:
         print(SET_UP.format(runs=runs), flush=True)

@@ -23,12 +23,13 @@ class Figure:
 @dataclass(frozen=True)
 class Case:
     """`measure(installation, quick)` returns a number for every figure's key, and may be called
-    again and again on the same server."""
+    again and again on the same server. `on_request`: it takes so long that it runs only by name."""
 
     name: str
     title: str
     figures: tuple[Figure, ...]
     measure: Callable[[Installation, bool], Awaitable[dict[str, float]]]
+    on_request: bool = False
 
 
 def latencies(prefix: str, what: str, bars: dict[str, str], beside: str = "") -> tuple[Figure, ...]:
