@@ -15,6 +15,8 @@ from tests.support.programs import Simulator
 from tests.support.waiting import free_port
 from webhooks.simulator.ids import line_id
 
+# The simulator has neither database nor channel layer.
+pytestmark = pytest.mark.one_set_up
 NOK = line_id("user", "nok")
 
 

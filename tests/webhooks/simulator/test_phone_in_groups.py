@@ -15,6 +15,8 @@ from webhooks.simulator.ids import line_id
 from webhooks.simulator.media import png
 
 __all__ = ["line", "running"]
+# The simulator has neither database nor channel layer.
+pytestmark = pytest.mark.one_set_up
 FAMILY = line_id("group", "family")
 
 
