@@ -267,6 +267,8 @@ def earlier_session(session: Session) -> payloads.EarlierSessionPayload:
         first_seq=getattr(session, "first_seq", None),
         messages_in=getattr(session, "messages_in", 0),
         messages_out=getattr(session, "messages_out", 0),
+        rating=getattr(session, "rating", None),
+        comment=getattr(session, "comment", None) or None,
     )
 
 

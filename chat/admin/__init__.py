@@ -13,6 +13,7 @@ from chat.admin import (
     outbox,
     schedules,
     site,
+    surveys,
     tags,
     workers,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "outbox",
     "schedules",
     "site",
+    "surveys",
     "tags",
     "workers",
 ]

@@ -170,6 +170,10 @@ def _size(size: int) -> str:
 
 
 def _quick_reply(reply: dict[str, str]) -> dict[str, Any]:
+    """https://developers.line.biz/en/reference/messaging-api/#quick-reply"""
+    if data := reply.get("data"):
+        shown = {"label": reply["label"], "displayText": reply["text"]}
+        return {"type": "action", "action": {"type": "postback", "data": data, **shown}}
     action = {"type": "message", "label": reply["label"], "text": reply["text"]}
     return {"type": "action", "action": action}
 

@@ -35,6 +35,14 @@ CLOSING = {
     "ja": "ほかにお手伝いできることはございますか。"
     "ご返信がない場合、{wait}後にこの会話を終了いたします。",
 }
+SURVEY = {
+    ("survey", ""): "How was our service? Tap a number: 5 is best.",
+    ("survey", "th"): "บริการของเราเป็นอย่างไรบ้างคะ แตะตัวเลขเพื่อให้คะแนน 5 คือดีที่สุด",
+    ("survey", "ja"): "対応はいかがでしたか。数字をタップしてお聞かせください(5が最高です)。",
+    ("thanks", ""): "Thank you! If you like, tell us why.",
+    ("thanks", "th"): "ขอบคุณค่ะ หากสะดวก บอกเหตุผลให้เราทราบได้นะคะ",
+    ("thanks", "ja"): "ありがとうございます。よろしければ理由もお聞かせください。",
+}
 
 
 def create(apps: Any, schema_editor: Any) -> None:
@@ -53,4 +61,12 @@ def create_closing(apps: Any, schema_editor: Any) -> None:
     model = apps.get_model("chat", "AutoMessage")
     model.objects.bulk_create(
         [model(kind="closing", language=language, text=text) for language, text in CLOSING.items()]
+    )
+
+
+def create_survey(apps: Any, schema_editor: Any) -> None:
+    """For RunPython."""
+    model = apps.get_model("chat", "AutoMessage")
+    model.objects.bulk_create(
+        [model(kind=kind, language=language, text=text) for (kind, language), text in SURVEY.items()]
     )

@@ -23,6 +23,7 @@ from chat.models.schedule import Schedule, ScheduleDay, ScheduleShift
 from chat.models.search import CustomerName, MessageText, NoteText, SearchFilling
 from chat.models.session import Session
 from chat.models.session_event import SessionEvent
+from chat.models.survey import Survey
 from chat.models.tag import ConversationTag, Tag
 
 __all__ = [
@@ -58,6 +59,7 @@ __all__ = [
     "SearchFilling",
     "Session",
     "SessionEvent",
+    "Survey",
     "Tag",
     "WorkerHeartbeat",
 ]

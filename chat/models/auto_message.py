@@ -20,6 +20,8 @@ class AutoMessage(models.Model):
         AFTER_HOURS = "after_hours", "After hours: the team is not there"
         CLOSING = "closing", "Closing soon: the customer has not answered for long"
         CLOSED = "closed", "Closed: an operator has ended the conversation"
+        SURVEY = "survey", "Survey: how was it, from 1 to 5, after the conversation"
+        THANKS = "thanks", "Thanks: the customer has rated it, and may say why"
 
     class Language(models.TextChoices):
         ANY = "", "Any other"

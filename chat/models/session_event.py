@@ -25,6 +25,8 @@ class SessionEvent(models.Model):
         TRANSFERRED = "transferred"
         RELEASED = "released"
         CLOSED = "closed"
+        # By the customer, afterwards; `reason` is the rating.
+        RATED = "rated"
         SNOOZED = "snoozed"
         WOKEN = "woken"
         BLOCKED = "blocked"

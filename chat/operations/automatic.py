@@ -7,8 +7,9 @@ reply where there is a token, else by push unless the month's guard holds that b
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from chat import broadcast, presenters
 from chat.canned import filled
@@ -51,14 +52,14 @@ class Automatic:
         """The customer has just come into the queue: when it opens, or where they stand."""
         if session.answer_from is not None and session.answer_from > self._now:
             opens = session.answer_from
-            spoken = self._spoken(conversation, wrote)
+            spoken = self.spoken(conversation, wrote)
             values = {"opens": moment(opens, of_channel.zone, spoken)}
             return self._say(conversation, Kind.AFTER_HOURS, session, wrote, values)
         if not self._fitting(conversation, Kind.WAITING, wrote):
             return None
         channel = conversation.channel_id
         seconds = expected_wait(channel, self._now)
-        spoken = self._spoken(conversation, wrote)
+        spoken = self.spoken(conversation, wrote)
         values = {
             "position": str(position(session, channel)),
             "wait": wait(seconds, spoken) if seconds is not None else "",
@@ -67,7 +68,7 @@ class Automatic:
 
     def closing(self, conversation: Conversation, session: Session, left: float) -> Message | None:
         """Nobody has answered for long; it is closed in `left` seconds, unless somebody does."""
-        values = {"wait": wait(left, self._spoken(conversation, ""))}
+        values = {"wait": wait(left, self.spoken(conversation))}
         return self._say(conversation, Kind.CLOSING, session, "", values)
 
     def closed(
@@ -77,14 +78,28 @@ class Automatic:
         values = {"operator_name": operator_name}
         return self._say(conversation, Kind.CLOSED, session, "", values)
 
-    def _spoken(self, conversation: Conversation, wrote: str) -> str:
+    def survey(
+        self, conversation: Conversation, session: Session, buttons: Sequence[Mapping[str, Any]]
+    ) -> Message | None:
+        """How it was, after it was closed."""
+        values = {"operator_name": presenters.name_of(session.operator) or ""}
+        return self._say(conversation, Kind.SURVEY, session, "", values, buttons)
+
+    def thanks(
+        self, conversation: Conversation, session: Session, buttons: Sequence[Mapping[str, Any]]
+    ) -> Message | None:
+        """The customer has said how it was."""
+        return self._say(conversation, Kind.THANKS, session, "", {}, buttons)
+
+    def spoken(self, conversation: Conversation, wrote: str = "") -> str:
+        """The customer's language, as far as it is one of ours."""
         return language_of(conversation.customer.language, wrote)
 
     def _fitting(self, conversation: Conversation, kind: str, wrote: str) -> str:
         customer = conversation.customer
         if not self._texts or customer.kind != Customer.Kind.USER or customer.blocked_at:
             return ""
-        spoken = self._spoken(conversation, wrote)
+        spoken = self.spoken(conversation, wrote)
         return self._texts.fitting(kind, conversation.channel_id, spoken)
 
     def _say(
@@ -94,6 +109,7 @@ class Automatic:
         session: Session | None,
         wrote: str,
         values: Mapping[str, str],
+        buttons: Sequence[Mapping[str, Any]] = (),
     ) -> Message | None:
         text = self._fitting(conversation, kind, wrote)
         if not text:
@@ -105,10 +121,15 @@ class Automatic:
             "channel_name": conversation.channel.bot_name or conversation.channel.name,
         }
         text = _without_gaps(text, {**known, **values})
-        return self._write(conversation, kind, session, text)
+        return self._write(conversation, kind, session, text, buttons)
 
     def _write(
-        self, conversation: Conversation, kind: str, session: Session | None, text: str
+        self,
+        conversation: Conversation,
+        kind: str,
+        session: Session | None,
+        text: str,
+        buttons: Sequence[Mapping[str, Any]],
     ) -> Message:
         message = Message.objects.create(
             conversation=conversation,
@@ -118,6 +139,7 @@ class Automatic:
             incoming_count=conversation.incoming_count,
             direction=Message.Direction.OUTGOING,
             content=text,
+            payload={"quick_replies": list(buttons)} if buttons else None,
             sender_role=Message.SenderRole.BOT,
             status=Message.Status.QUEUED,
             created_at=self._now,

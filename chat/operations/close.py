@@ -12,6 +12,7 @@ from chat.errors import SessionNotFound
 from chat.models import Conversation, OperatorProfile, Session
 from chat.operations.automatic import Automatic, Kind
 from chat.operations.sessions import What, must_hold, open_session, record
+from chat.operations.survey import ask
 from chat.protocol import events
 
 
@@ -68,6 +69,7 @@ def end_session(
         via=via,
         before=session.operator_id,
     )
-    automatic = Automatic([conversation.channel_id], now, Kind.CLOSED)
+    automatic = Automatic([conversation.channel_id], now, Kind.CLOSED, Kind.SURVEY)
     automatic.closed(conversation, session, operator.display_name if operator else "")
+    ask(automatic, conversation, session, now)
     conversation.save(update_fields=["chat_mode", "seq", "rev", "changed_at"])

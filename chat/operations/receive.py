@@ -23,6 +23,7 @@ from chat.line.events import (
 )
 from chat.models import Channel, Conversation, Customer, LogEntry, Message, ReplyToken, Session
 from chat.models.update_each import update_each
+from chat.operations import survey
 from chat.operations.change_received import apply_change, apply_early_changes
 from chat.operations.contents import contents_of
 from chat.operations.receive_answers import Answers
@@ -80,6 +81,7 @@ class _Batch:
         self._known = _known(received, pks) if look else set()
         self._new: list[tuple[Received, Message]] = []
         self._answers = Answers(self._now)
+        self._surveys = survey.Answers(pks, self._now)
 
     def take(self, one: Received) -> None:
         """The next event."""
@@ -95,7 +97,8 @@ class _Batch:
             return
         if isinstance(one.event, MessageReceived) and one.event.quoted_id:
             self.save()
-        if isinstance(one.event, MessageReceived | PostbackReceived):
+        said = isinstance(one.event, MessageReceived | PostbackReceived)
+        if said and not self._surveys.take(conversation, one.event):
             self._count(conversation)
         _note_block(conversation.customer, one.event, self._now)
         message = self._message(one, source, conversation)
@@ -118,6 +121,8 @@ class _Batch:
             event = events.NewMessage(**presenters.message_payload(message, address=address))
             broadcast.to_conversation(message.conversation_id, event)
         self._answers.say(new)
+        for one, message in new:
+            self._surveys.follow(message, one.event)
         self._save_conversations(messages)
         for pk in {message.conversation_id for message in messages}:
             broadcast.conversation_changed(pk)

@@ -62,6 +62,7 @@ class SessionEventPayload(Out):
         "transferred",
         "released",
         "closed",
+        "rated",
         "snoozed",
         "woken",
         "blocked",
@@ -98,6 +99,9 @@ class EarlierSessionPayload(Out):
     first_seq: int | None
     messages_in: int
     messages_out: int
+    # What the customer thought of it, 1 to 5, and why.
+    rating: int | None = None
+    comment: str | None = None
 
 
 class LastMessagePayload(Out):

@@ -14,6 +14,8 @@ VARIABLES = {
     AutoMessage.Kind.AFTER_HOURS: ("customer_name", "channel_name", "opens"),
     AutoMessage.Kind.CLOSING: ("customer_name", "channel_name", "wait"),
     AutoMessage.Kind.CLOSED: ("customer_name", "channel_name", "operator_name"),
+    AutoMessage.Kind.SURVEY: ("customer_name", "channel_name", "operator_name"),
+    AutoMessage.Kind.THANKS: ("customer_name", "channel_name"),
 }
 # What the expected wait is told from: the newest claims, of today's team.
 RECENT = timedelta(hours=4)

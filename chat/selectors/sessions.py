@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, F, Min, Q
 
 from chat.models import Session, SessionEvent
 from chat.selectors.history import Messages
@@ -49,6 +49,8 @@ def earlier(
     some = list(
         found.select_related("operator__operator", "closed_by__operator")
         .annotate(
+            rating=F("survey__rating"),
+            comment=F("survey__comment__content"),
             first_seq=Min("messages__seq"),
             messages_in=Count("messages", filter=Q(messages__direction="INCOMING")),
             messages_out=Count("messages", filter=Q(messages__direction="OUTGOING")),

@@ -23,6 +23,15 @@ def customer_writes(conversation: Conversation, text: str = "hello") -> Message:
     return message
 
 
+def customer_taps(conversation: Conversation, data: str) -> None:
+    """The conversation's customer taps a button, received."""
+    from chat.line import events
+    from chat.operations.receive import receive_event
+
+    tap = line.user_event("postback", user=conversation.customer.line_id, postback={"data": data})
+    receive_event(channel=conversation.channel, event=events.read(tap), received_at=timezone.now())
+
+
 def customer_follows(conversation: Conversation) -> None:
     """The conversation's customer adds the account, received."""
     from chat.line import events

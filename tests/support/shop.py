@@ -22,7 +22,14 @@ def open_shop() -> Channel:
     from django.utils import timezone
 
     from chat.management.demo_seed import seed
-    from chat.models import Conversation, OperatorConnection, Schedule, WorkerHeartbeat
+    from chat.models import (
+        Conversation,
+        OperatorConnection,
+        Schedule,
+        Session,
+        Survey,
+        WorkerHeartbeat,
+    )
     from chat.operations.sync_default_channel import sync_default_channel
 
     channel = sync_default_channel(channel_secret=SECRET, access_token=TOKEN)
@@ -39,6 +46,9 @@ def open_shop() -> Channel:
     )
     parked_event(channel)
     Schedule.objects.create(name="Example hours")
+    session = Session.objects.filter(status="CLOSED").first()
+    assert session is not None
+    Survey.objects.create(session=session, asked_at=now, expires_at=now, rating=5)
     return channel
 
 

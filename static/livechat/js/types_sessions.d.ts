@@ -5,7 +5,7 @@ interface SessionEvent {
   id: number;
   line_user_id: string;
   session_id: number | null;
-  what: "opened" | "reopened" | "claimed" | "transferred" | "released" | "closed" | "snoozed" | "woken" | "blocked" | "unblocked";
+  what: "opened" | "reopened" | "claimed" | "transferred" | "released" | "closed" | "rated" | "snoozed" | "woken" | "blocked" | "unblocked";
   rev: number;
   after_seq: number;
   actor_id: number | null;
@@ -32,6 +32,9 @@ interface EarlierSession {
   first_seq: number | null;
   messages_in: number;
   messages_out: number;
+  /** 1 to 5, by the customer, and why. */
+  rating?: number | null;
+  comment?: string | null;
 }
 
 /** A conversation's sessions, newest first. */

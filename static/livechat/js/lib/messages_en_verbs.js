@@ -16,6 +16,7 @@ export const verbs = {
   "event.released_from_you": "You put {other}’s conversation back into the queue",
   "event.released_itself": "The conversation went back into the queue: {name} is away",
   "event.closed_itself": "The conversation was closed: the customer did not answer",
+  "event.rated": "The customer rated the conversation {rating} of 5",
   "event.taken_over": "{name} took the conversation over from {other}",
   "event.taken_over_you": "You took the conversation over from {other}",
   "event.closed": "{name} closed the conversation",
@@ -35,6 +36,8 @@ export const verbs = {
   "sessions.closed_you": "Closed by you",
   "sessions.unanswered": "Closed unanswered by {name}",
   "sessions.unanswered_you": "Closed unanswered by you",
+  "sessions.rated": "Rated {rating} of 5",
+  "sessions.comment": "“{comment}”",
   "sessions.jump": "Show in the history",
 
   "action.release": "Back to queue",

@@ -16,6 +16,7 @@ export const verbs = {
   "event.released_from_you": "自分が {other} の会話を受付待ちに戻しました",
   "event.released_itself": "{name} が不在のため、会話は受付待ちに戻りました",
   "event.closed_itself": "お客様からの返信がないため、会話を完了しました",
+  "event.rated": "お客様の評価: 5点満点中{rating}点",
   "event.taken_over": "{name} が {other} から担当を引き取りました",
   "event.taken_over_you": "自分が {other} から担当を引き取りました",
   "event.closed": "{name} が会話を完了しました",
@@ -35,6 +36,8 @@ export const verbs = {
   "sessions.closed_you": "自分が完了",
   "sessions.unanswered": "{name} が返信せずに完了",
   "sessions.unanswered_you": "自分が返信せずに完了",
+  "sessions.rated": "評価 {rating} / 5",
+  "sessions.comment": "「{comment}」",
   "sessions.jump": "履歴で表示",
 
   "action.release": "受付待ちに戻す",

@@ -16,6 +16,7 @@ export const verbs = {
   "event.released_from_you": "คุณส่งการสนทนาของ {other} กลับไปรอรับ",
   "event.released_itself": "การสนทนากลับไปรอรับ เพราะ {name} ไม่อยู่",
   "event.closed_itself": "ปิดการสนทนาแล้ว เพราะลูกค้าไม่ตอบกลับ",
+  "event.rated": "ลูกค้าให้คะแนนการสนทนา {rating} จาก 5",
   "event.taken_over": "{name} รับช่วงต่อจาก {other}",
   "event.taken_over_you": "คุณรับช่วงต่อจาก {other}",
   "event.closed": "{name} ปิดเรื่องนี้",
@@ -35,6 +36,8 @@ export const verbs = {
   "sessions.closed_you": "ปิดโดยคุณ",
   "sessions.unanswered": "ปิดโดยไม่ได้ตอบ โดย {name}",
   "sessions.unanswered_you": "ปิดโดยไม่ได้ตอบ โดยคุณ",
+  "sessions.rated": "คะแนน {rating} จาก 5",
+  "sessions.comment": "“{comment}”",
   "sessions.jump": "แสดงในประวัติ",
 
   "action.release": "กลับไปรอรับ",

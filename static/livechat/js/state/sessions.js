@@ -35,8 +35,20 @@ function row(session, state, now) {
     seq: session.first_seq,
     title: when(opened, now),
     detail: t("sessions.detail", { name: who ?? t("details.nobody"), time: lasted, count: session.messages_in + session.messages_out }),
-    outcome: who === null ? t(mine ? "sessions.unanswered_you" : "sessions.unanswered", { name: by ?? t("author.team") }) : by === null ? t("sessions.closed") : t(mine ? "sessions.closed_you" : "sessions.closed_by", { name: by }),
+    outcome: [outcome(who, by, mine), ...rating(session)].join("\n"),
   };
+}
+
+/** @param {string | null} who @param {string | null} by @param {boolean} mine */
+function outcome(who, by, mine) {
+  if (who === null) return t(mine ? "sessions.unanswered_you" : "sessions.unanswered", { name: by ?? t("author.team") });
+  return by === null ? t("sessions.closed") : t(mine ? "sessions.closed_you" : "sessions.closed_by", { name: by });
+}
+
+/** What the customer thought of it, a line each. @param {EarlierSession} session @returns {string[]} */
+function rating({ rating: stars, comment }) {
+  if (!stars) return [];
+  return [t("sessions.rated", { rating: stars }), ...(comment ? [t("sessions.comment", { comment })] : [])];
 }
 
 /** @param {number | null} id @param {string | null} name @param {AppState} state */
