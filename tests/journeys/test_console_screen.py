@@ -118,7 +118,8 @@ def test_the_keyboard_is_enough(alice: Page) -> None:
     press("Escape")
     press("?")
     alice.get_by_role("switch").focus()
-    press("Space")
+    with alice.expect_response(lambda answer: answer.request.method == "PATCH" and answer.ok):
+        press("Space")
     press("Escape")
     alice.reload()
     expect(alice.locator("#rows .row")).to_have_count(1)

@@ -14,7 +14,7 @@ export function createPreferences({ store, api, line, storage, notices }) {
     const before = store.get().preferences;
     store.dispatch({ type: "preferences/changed", change });
     try {
-      const { language, enter_sends, single_keys, noticing } = await api.patch("me", change);
+      const { language, enter_sends, single_keys, noticing } = await api.patch("me", change, { keepalive: true });
       if (mine === turn) store.dispatch({ type: "preferences/changed", change: { language, enter_sends, single_keys, noticing } });
     } catch (error) {
       if (mine === turn) store.dispatch({ type: "preferences/changed", change: before });

@@ -74,9 +74,9 @@ export class Api {
     return this.#call("POST", path, body);
   }
 
-  /** @param {string} path below the base @param {Json} body what changes @returns {Promise<any>} rejects with WireError */
-  patch(path, body) {
-    return this.#call("PATCH", path, body);
+  /** @param {string} path below the base @param {Json} body what changes @param {{ keepalive?: boolean }} [how] @returns {Promise<any>} rejects with WireError */
+  patch(path, body, how) {
+    return this.#call("PATCH", path, body, how);
   }
 
   /** @param {string} path below the base @param {Json} body @param {{ keepalive?: boolean }} [how] keepalive: it goes on where the page ends @returns {Promise<any>} rejects with WireError */
