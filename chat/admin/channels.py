@@ -16,7 +16,7 @@ from chat.admin import channel_month
 from chat.admin.doctor import DoctorAdmin
 from chat.models import Channel, LogEntry
 from chat.models.channel import DEFAULT_SLUG
-from chat.operations.save_channel import SECRETS, SENDING, TIMES, TOUCHES, save_channel
+from chat.operations.save_channel import HANDOFF, SECRETS, SENDING, TIMES, TOUCHES, save_channel
 
 _FROM_LINE = (
     "account",
@@ -60,6 +60,7 @@ class ChannelForm(forms.ModelForm):
             *TOUCHES,
             *SENDING,
             *TIMES,
+            *HANDOFF,
         )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -108,6 +109,7 @@ class ChannelAdmin(DoctorAdmin):
             ("What customers see", {"fields": TOUCHES}),
             ("Sending", {"fields": SENDING}),
             ("When the team answers", {"fields": TIMES}),
+            ("Bot and people", {"fields": HANDOFF}),
             ("As whom we come to LINE", secrets),
             ("Monthly messages", {"fields": ("push_guard_percent", *(_MONTH if obj else ()))}),
         ]

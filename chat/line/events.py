@@ -137,6 +137,13 @@ LineEvent = (
 )
 
 
+def postback_data(event: PostbackReceived) -> str:
+    """What the button carries that was tapped; "" for none."""
+    postback = event.raw.get("postback")
+    data = postback.get("data") if isinstance(postback, dict) else None
+    return data if isinstance(data, str) else ""
+
+
 def read(raw: Any) -> LineEvent:
     """The event's meaning. Never raises, whatever JSON it is given."""
     head = read_head(raw)

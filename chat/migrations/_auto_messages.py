@@ -43,6 +43,14 @@ SURVEY = {
     ("thanks", "th"): "ขอบคุณค่ะ หากสะดวก บอกเหตุผลให้เราทราบได้นะคะ",
     ("thanks", "ja"): "ありがとうございます。よろしければ理由もお聞かせください。",
 }
+BOT = {
+    "": "Hello! This is the automatic reply of {channel_name}. "
+    "Write “human” or tap below to talk to a person.",
+    "th": "สวัสดีค่ะ นี่คือข้อความตอบกลับอัตโนมัติของ {channel_name} "
+    "พิมพ์ “เจ้าหน้าที่” หรือแตะปุ่มด้านล่างเพื่อคุยกับเจ้าหน้าที่",
+    "ja": "こんにちは。{channel_name}の自動応答です。"
+    "担当者とのお話をご希望の場合は「担当者」と送るか、下のボタンをタップしてください。",
+}
 
 
 def create(apps: Any, schema_editor: Any) -> None:
@@ -69,4 +77,12 @@ def create_survey(apps: Any, schema_editor: Any) -> None:
     model = apps.get_model("chat", "AutoMessage")
     model.objects.bulk_create(
         [model(kind=kind, language=language, text=text) for (kind, language), text in SURVEY.items()]
+    )
+
+
+def create_bot(apps: Any, schema_editor: Any) -> None:
+    """For RunPython."""
+    model = apps.get_model("chat", "AutoMessage")
+    model.objects.bulk_create(
+        [model(kind="bot", language=language, text=text) for language, text in BOT.items()]
     )

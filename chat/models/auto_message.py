@@ -16,6 +16,7 @@ class AutoMessage(models.Model):
 
     class Kind(models.TextChoices):
         GREETING = "greeting", "Greeting: somebody adds the account"
+        BOT = "bot", "Bot: a customer writes, and nobody has been asked for"
         WAITING = "waiting", "Waiting: a customer is in the queue now"
         AFTER_HOURS = "after_hours", "After hours: the team is not there"
         CLOSING = "closing", "Closing soon: the customer has not answered for long"

@@ -16,6 +16,16 @@ from chat.models.schedule import Schedule
 DEFAULT_SLUG = "default"
 # A call takes up to ten seconds: a token that ends sooner might end on the way.
 TOKEN_MARGIN = timedelta(seconds=30)
+# To begin with.
+HANDOFF_KEYWORDS = """human
+agent
+real person
+เจ้าหน้าที่
+แอดมิน
+คุยกับคน
+担当者
+オペレーター
+人と話"""
 # Longer would be felt as a slow answer.
 MAX_UNDO_SECONDS = 30
 
@@ -129,6 +139,23 @@ class Channel(models.Model):
         validators=[MaxValueValidator(MAX_UNDO_SECONDS)],
         help_text="How long an answer is held back, so that its sender can take it back and more "
         "can go together; 0 sends at once. A free reply is never missed for it.",
+    )
+    bot_first = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="What customers write waits for nobody until they ask for a person. Off: every "
+        "message opens a conversation for your team.",
+    )
+    handoff_keywords = models.TextField(
+        blank=True,
+        default=HANDOFF_KEYWORDS,
+        db_default="",
+        help_text="One a line, in any language: whoever writes one of them asks for a person.",
+    )
+    handoff_after_messages = models.PositiveSmallIntegerField(
+        default=0,
+        db_default=0,
+        help_text="Who has written so many messages is given to a person unasked; 0: never.",
     )
     return_after_minutes = models.PositiveSmallIntegerField(
         default=10,

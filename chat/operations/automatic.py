@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from chat import broadcast, presenters
 from chat.canned import filled
+from chat.handoff import BUTTON
 from chat.hours import Hours
 from chat.models import (
     AutoMessage,
@@ -26,11 +27,14 @@ from chat.models import (
 from chat.operations.search_index import index_new_messages
 from chat.protocol import events
 from chat.selectors import hours
-from chat.selectors.auto_messages import Texts, expected_wait, position
+from chat.selectors.auto_messages import Texts, expected_wait, position, said_since
 from chat.text import LINE_TEXT_LIMIT, utf16_length
 from chat.wording import language_of, moment, wait
 
 Kind = AutoMessage.Kind
+# The bot introduces itself again after this.
+AGAIN = timedelta(hours=12)
+_PERSON = {"en": "Talk to a person", "th": "คุยกับเจ้าหน้าที่", "ja": "担当者と話す"}
 # The name with what belongs to it: a title in Thai or Japanese, the space before it.
 _NAMED = re.compile(r"[,、]?\s?(?:คุณ)?\s?\{customer_name\}\s?(?:様|さま|さん)?、?")
 
@@ -45,6 +49,14 @@ class Automatic:
     def greet(self, conversation: Conversation) -> Message | None:
         """Somebody has added the account. (LINE greets as well, unless that is off.)"""
         return self._say(conversation, Kind.GREETING, None, "", {})
+
+    def bot(self, conversation: Conversation, wrote: str) -> Message | None:
+        """Somebody writes to the bot: what it can do, with a button to a person. Not each time."""
+        if said_since(conversation.pk, Kind.BOT, self._now - AGAIN):
+            return None
+        label = _PERSON.get(self.spoken(conversation, wrote), _PERSON["en"])
+        button = {"label": label, "text": label, "data": BUTTON}
+        return self._say(conversation, Kind.BOT, None, wrote, {}, [button])
 
     def queued(
         self, conversation: Conversation, session: Session, of_channel: Hours, wrote: str

@@ -99,7 +99,7 @@ class _Batch:
             self.save()
         said = isinstance(one.event, MessageReceived | PostbackReceived)
         if said and not self._surveys.take(conversation, one.event):
-            self._count(conversation)
+            self._count(conversation, one.event)
         _note_block(conversation.customer, one.event, self._now)
         message = self._message(one, source, conversation)
         self._new.append((one, message))
@@ -157,11 +157,14 @@ class _Batch:
         self._known.add(key)
         return False
 
-    def _count(self, conversation: Conversation) -> None:
-        """The customer wrote: somebody has to answer, unless we do not want to hear of them."""
+    def _count(self, conversation: Conversation, event: LineEvent) -> None:
+        """The customer wrote: somebody has to answer, unless the bot does or we do not want to
+        hear of them."""
         if conversation.customer.barred_at is not None:
             return
         session = self._sessions.get(conversation.pk)
+        if session is None and not self._answers.is_for_people(conversation, event):
+            return
         if session is not None and session.snoozed_until is not None:
             wake(
                 conversation=conversation,

@@ -16,6 +16,8 @@ TOUCHES = ("show_operator_name", "show_operator_picture", "show_typing", "mark_r
 SENDING = ("undo_seconds",)
 # When it answers.
 TIMES = ("schedule", "return_after_minutes", "close_after_hours", "close_warning_minutes")
+# Who answers first, and when a person does.
+HANDOFF = ("bot_first", "handoff_keywords", "handoff_after_messages")
 # With the secrets: as whom we come to LINE.
 CREDENTIALS = ("line_channel_id", *SECRETS)
 PLAIN = (
@@ -27,6 +29,7 @@ PLAIN = (
     *TOUCHES,
     *SENDING,
     *TIMES,
+    *HANDOFF,
 )
 
 # What was learned with other credentials, or stood still for their sake: the worker asks anew.

@@ -7,11 +7,11 @@ session. A comment is what the customer writes after tapping that they want to.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from chat.line.events import LineEvent, MessageReceived, PostbackReceived
+from chat.line.events import LineEvent, MessageReceived, PostbackReceived, postback_data
 from chat.models import Conversation, LogEntry, Message, Session, Survey
 from chat.operations.automatic import Automatic, Kind
 from chat.operations.sessions import What, record
@@ -58,7 +58,7 @@ class Answers:
         """Whether an event is about a survey, and no message that somebody has to answer: a tap on
         one of its buttons, or the comment. Writes down what it says."""
         if isinstance(event, PostbackReceived):
-            found = _DATA.fullmatch(_data(event.raw))
+            found = _DATA.fullmatch(postback_data(event))
             return found is not None and self._tapped(conversation, found[1], found[2])
         if isinstance(event, MessageReceived) and event.text:
             return self._commented(conversation, event)
@@ -72,7 +72,9 @@ class Answers:
         if commented is not None:
             commented.comment = message
             commented.save(update_fields=["comment"])
-        found = _DATA.fullmatch(_data(event.raw)) if isinstance(event, PostbackReceived) else None
+        found = (
+            _DATA.fullmatch(postback_data(event)) if isinstance(event, PostbackReceived) else None
+        )
         if found is None or found[2] == "comment":
             return
         survey = _survey(conversation, found[1])
@@ -130,9 +132,3 @@ def _survey(conversation: Conversation, token: str) -> Survey | None:
 
 def _button(label: str, survey: Survey, says: str) -> dict[str, Any]:
     return {"label": label, "text": label, "data": f"rate:{survey.token.hex}:{says}"}
-
-
-def _data(raw: Mapping[str, Any]) -> str:
-    postback = raw.get("postback")
-    data = postback.get("data") if isinstance(postback, dict) else None
-    return data if isinstance(data, str) else ""

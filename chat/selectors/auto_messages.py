@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
-from chat.models import AutoMessage, Session
+from chat.models import AutoMessage, AutoMessageSaid, Session
 
 # Braces around these words are filled.
 VARIABLES = {
     AutoMessage.Kind.GREETING: ("customer_name", "channel_name"),
+    AutoMessage.Kind.BOT: ("customer_name", "channel_name"),
     AutoMessage.Kind.WAITING: ("customer_name", "channel_name", "position", "wait"),
     AutoMessage.Kind.AFTER_HOURS: ("customer_name", "channel_name", "opens"),
     AutoMessage.Kind.CLOSING: ("customer_name", "channel_name", "wait"),
@@ -45,6 +46,14 @@ class Texts:
                 if text is not None:
                     return text
         return ""
+
+
+def said_since(conversation_id: int, kind: str, since: datetime) -> bool:
+    """Whether a kind was said in a conversation since then."""
+    said = AutoMessageSaid.objects.filter(
+        kind=kind, message__conversation=conversation_id, message__created_at__gte=since
+    )
+    return said.exists()
 
 
 def position(session: Session, channel_id: int) -> int:

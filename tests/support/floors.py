@@ -18,6 +18,7 @@ FLOORS: Sequence[Sequence[Room]] = [
         frozenset({"chat.fields"}),
         frozenset({"chat.finding"}),
         frozenset({"chat.hours"}),
+        frozenset({"chat.handoff"}),
         frozenset({"chat.line"}),
         frozenset({"chat.media"}),
         frozenset({"chat.threads", "chat.together"}),

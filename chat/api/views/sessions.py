@@ -9,9 +9,11 @@ from rest_framework.response import Response
 from chat import presenters
 from chat.api.serializers import BIGGEST
 from chat.api.views.base import VIA, View, conversation_body, operator_of, valid
+from chat.models import Conversation
 from chat.operations.bar import block_customer, unblock_customer
 from chat.operations.release import release_session
 from chat.operations.reopen import reopen_session
+from chat.operations.set_mode import set_mode
 from chat.operations.snooze import snooze_session, unsnooze_session
 from chat.selectors import sessions
 from chat.selectors.conversations import conversation_id
@@ -32,6 +34,22 @@ class SnoozeUntil(serializers.Serializer[None]):
     """`{until}`."""
 
     until = serializers.DateTimeField()
+
+
+class WantedMode(serializers.Serializer[None]):
+    """`{mode}`."""
+
+    mode = serializers.ChoiceField(choices=Conversation.ChatMode.choices)
+
+
+class Mode(View):
+    """`POST conversations/{line_user_id}/mode {mode: "BOT" or "HUMAN"}`."""
+
+    def post(self, request: Request, line_user_id: str) -> Response:
+        pk, operator = conversation_id(line_user_id), operator_of(request)
+        mode = valid(WantedMode, request.data)["mode"]
+        set_mode(conversation_id=pk, mode=mode, operator=operator, via=VIA)
+        return self.ok(conversation_body(pk, operator))
 
 
 class Release(View):
