@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from chat.api.views import (
+    analytics,
     canned,
     channels,
     conversations,
@@ -51,6 +52,10 @@ urlpatterns = [
     path(f"{_ONE}/tags/<int:tag_id>", tags.ConversationTag.as_view()),
     path("messages/search", search.Messages.as_view()),
     path("customers/search", search.Customers.as_view()),
+    path("analytics", analytics.Analytics.as_view()),
+    path("analytics/operators", analytics.Operators.as_view()),
+    path("analytics/conversations", analytics.Conversations.as_view()),
+    path("analytics/table", analytics.Table.as_view()),
     path("tags", tags.Tags.as_view()),
     path("drafts", drafts.Drafts.as_view()),
     path("mentions", notes.Mentions.as_view()),

@@ -37,6 +37,19 @@ class Session(models.Model):
     # before that is nobody's fault.
     answer_from = models.DateTimeField(null=True, blank=True)
     claimed_at = models.DateTimeField(null=True, blank=True)
+    # When the customer's first message came that nobody had answered; null where the team began.
+    asked_at = models.DateTimeField(null=True, blank=True)
+    # An operator's first message that was not taken back, and who wrote it.
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    # From the one to the other, in the seconds that the channel was open; null without either.
+    response_seconds = models.FloatField(null=True, blank=True)
     # Until then it is out of its holder's way; ACTIVE ones only.
     snoozed_until = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -70,6 +83,12 @@ class Session(models.Model):
             ),
             models.Index(
                 fields=("closed_at",), name="session_closed", condition=Q(status="CLOSED")
+            ),
+            models.Index(fields=("opened_at",), name="session_opened"),
+            models.Index(
+                fields=("answered_at",),
+                name="session_answered",
+                condition=Q(answered_at__isnull=False),
             ),
             models.Index(fields=("operator",), name="session_active", condition=Q(status="ACTIVE")),
             models.Index(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from chat.models.conversation import Conversation
 from chat.models.session import Session
@@ -64,6 +65,9 @@ class SessionEvent(models.Model):
         )
         indexes = (
             models.Index(fields=("conversation", "after_seq"), name="session_event_by_place"),
+            models.Index(
+                fields=("at",), name="session_transferred", condition=Q(what="transferred")
+            ),
         )
 
     def __str__(self) -> str:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from chat import broadcast, presenters
 from chat.errors import Forbidden, ValidationError
 from chat.models import Conversation, LogEntry, Message, OperatorProfile, OutboxEntry
+from chat.operations.answered import note_cancelled
 from chat.protocol import events
 from chat.selectors.messages import complete
 
@@ -50,6 +51,7 @@ def cancel_message(
     message.save(update_fields=["status", "rev"])
     if not OutboxEntry.objects.filter(conversation=conversation, delivery__isnull=True).exists():
         conversation.held_until = None
+    note_cancelled(message, conversation)
     conversation.save(update_fields=["rev", "changed_at", "held_until"])
     LogEntry.objects.create(
         actor_id=operator.user_id,

@@ -24,6 +24,7 @@ from chat.line.events import (
 from chat.models import Channel, Conversation, Customer, LogEntry, Message, ReplyToken, Session
 from chat.models.update_each import update_each
 from chat.operations import survey
+from chat.operations.answered import note_question
 from chat.operations.change_received import apply_change, apply_early_changes
 from chat.operations.contents import contents_of
 from chat.operations.receive_answers import Answers
@@ -175,6 +176,8 @@ class _Batch:
             )
         if session is None:
             self._sessions[conversation.pk] = self._answers.begin(conversation)
+        else:
+            note_question(session, self._now)
         conversation.incoming_count += 1
 
     def _message(self, one: Received, source: Source, conversation: Conversation) -> Message:

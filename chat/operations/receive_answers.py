@@ -33,6 +33,7 @@ class Answers:
             now=self._now,
             via=LogEntry.Via.LINE,
             answer_from=answer_from(self._hours_of(conversation), self._now),
+            asked=True,
         )
         self._begun[conversation.pk] = session
         return session

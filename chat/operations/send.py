@@ -13,6 +13,7 @@ from chat import broadcast, presenters
 from chat.errors import ChatError, NotSessionOwner, ValidationError
 from chat.models import Conversation, Message, OperatorProfile, OutboxEntry, Session
 from chat.operations import send_limits
+from chat.operations.answered import note_answer
 from chat.operations.bar import must_be_welcome
 from chat.operations.claim import take
 from chat.operations.hold import hold
@@ -166,6 +167,7 @@ class _Sending:
             return
         conversation = self._conversation
         self._held = hold(conversation, self._now, more=self._more)
+        note_answer(self._session, conversation, self._operator, self._now)
         Message.objects.bulk_create(self._new)
         index_new_messages(self._new)
         OutboxEntry.objects.bulk_create(

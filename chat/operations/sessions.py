@@ -27,13 +27,19 @@ def begin_session(
     via: str,
     operator: OperatorProfile | None = None,
     answer_from: datetime | None = None,
+    asked: bool = False,
 ) -> Session:
     """A WAITING one, and people in charge. The caller saves the conversation's `chat_mode`.
 
-    `answer_from`: when the team can answer first, where that is not now.
+    `answer_from`: when the team can answer first, where that is not now. `asked`: a customer's
+    message opens it.
     """
     session = Session.objects.create(
-        conversation=conversation, opened_at=now, waiting_since=now, answer_from=answer_from
+        conversation=conversation,
+        opened_at=now,
+        waiting_since=now,
+        answer_from=answer_from,
+        asked_at=now if asked else None,
     )
     conversation.chat_mode = Conversation.ChatMode.HUMAN
     LogEntry.objects.create(
