@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Emitter } from "../../static/livechat/js/lib/emitter.js";
+import { t } from "../../static/livechat/js/lib/i18n.js";
 import { uuid } from "../../static/livechat/js/lib/ids.js";
 import { jsonStorage } from "../../static/livechat/js/lib/storage.js";
 import { initials, linkParts, oneLine, tone } from "../../static/livechat/js/lib/text.js";
-import { clock, dayLabel, duration, shortTime } from "../../static/livechat/js/lib/time.js";
+import { clock, dayLabel, duration, shortTime, when, whenWithin } from "../../static/livechat/js/lib/time.js";
 
 const NOW = new Date(2026, 2, 12, 14, 5).getTime();
 const MINUTE = 60_000;
@@ -78,4 +79,12 @@ test("a listener can stop listening", () => {
   stop();
   emitter.emit("word", 2);
   assert.deepEqual(heard, [1]);
+});
+
+test("within a sentence tomorrow begins with a small letter, and a weekday does not", () => {
+  const now = new Date(2026, 2, 12, 10).getTime();
+  const at = (day) => new Date(2026, 2, day, 9).getTime();
+  assert.deepEqual([when(at(13), now), whenWithin(at(13), now)], ["Tomorrow, 09:00", "tomorrow, 09:00"]);
+  assert.equal(whenWithin(at(16), now), when(at(16), now));
+  assert.equal(t("done.snoozed", { name: "Nok", time: whenWithin(at(12), now) }), "Nok is snoozed until today, 09:00.");
 });

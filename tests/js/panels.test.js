@@ -55,7 +55,7 @@ test("a row that left its view says why", () => {
   assert.equal(gone(waiting("U1", at(1)), { view: "mine" }), "Back in the queue");
   const aside = held("U1", 7, "Alice");
   aside.session.snoozed_until = at(50);
-  assert.match(gone(aside, { view: "mine" }), /^Snoozed until Today, \d\d:50$/);
+  assert.match(gone(aside, { view: "mine" }), /^Snoozed until today, \d\d:50$/);
 });
 
 test("a failed message marks its row", () => {

@@ -34,6 +34,23 @@ test("what left stays in place while a hand is there", () => {
   assert.equal(shown(order.arrange("queue", rows("ACD"), known)), "ACD");
 });
 
+test("a pointer that was left there by somebody who types holds the order for ten seconds", () => {
+  const { order, clock } = build();
+  order.hover(true);
+  clock.now += 1_000;
+  order.typed();
+  assert.deepEqual([shown(order.arrange("queue", rows("XABCD"))), order.due], ["ABCD", 9_000]);
+  clock.now += 5_000;
+  order.hover(true);
+  clock.now += 9_000;
+  assert.deepEqual([shown(order.arrange("queue", rows("XABCD"))), order.due], ["ABCD", null], "the hand is back at the mouse");
+  order.typed();
+  assert.equal(order.due, 1_000);
+  clock.now += 1_000;
+  assert.equal(shown(order.arrange("queue", rows("XABCD"))), "XABCD");
+  assert.equal(order.due, null);
+});
+
 test("nothing leaves in silence: it stays for a moment in its place", () => {
   const { order, clock } = build();
   assert.equal(shown(order.arrange("queue", rows("XACD"), known)), "XABCD");

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { initialState, reduce } from "../../static/livechat/js/state/reducer.js";
+import { timeline } from "../../static/livechat/js/state/timeline.js";
 import { MOST } from "../../static/livechat/js/state/thread_window.js";
 import { ME, conversation } from "./support.js";
 
@@ -45,8 +46,12 @@ test("and the way down leads to the newest without a gap", () => {
   assert.deepEqual(shown(state).slice(2), [MOST, true, false]);
 });
 
-test("while something waits to be sent, the end stays on the screen", () => {
+test("what waits to be sent is kept, and stands at the end again on the way back", () => {
   const waits = { ...message(null), id: null, temp_id: "t", direction: "OUTGOING", status: "failed" };
-  const state = scrolledUp(run(opened(), { type: "message/pending", message: waits }), 12);
-  assert.deepEqual(shown(state), [351, 1_000, 650, true, false]);
+  let state = scrolledUp(run(opened(), { type: "message/pending", message: waits }), 12);
+  assert.deepEqual(shown(state), [351, 350 + MOST, MOST, true, true]);
+  const texts = () => timeline(state, "U1", Date.now()).filter(({ kind }) => kind === "message").map((item) => item.message.temp_id ?? item.message.seq);
+  assert.equal(texts().includes("t"), false, "between old messages it would stand in the wrong place");
+  state = reduce(state, { type: "thread/newest", id: "U1", page: { results: span(951, 1_000), has_more: true } });
+  assert.deepEqual(texts().slice(-2), [1_000, "t"]);
 });

@@ -1,5 +1,5 @@
 import { t } from "../lib/i18n.js";
-import { when } from "../lib/time.js";
+import { whenWithin } from "../lib/time.js";
 import { Command } from "../protocol.js";
 import { headerModel } from "../state/panels.js";
 import { isMine, isSnoozed, ms, nameOf } from "../state/selectors.js";
@@ -21,7 +21,7 @@ export function createPuttingAside({ store }, actions, { screen, done, leave, ke
     const until = await screen().snooze.ask(name(id));
     if (!until) return;
     if (!(await actions.command(Command.SNOOZE_SESSION, id, { until: until.toISOString() }))) return;
-    done(t("done.snoozed", { name: name(id), time: when(until.getTime(), Date.now()) }), async () => {
+    done(t("done.snoozed", { name: name(id), time: whenWithin(until.getTime(), Date.now()) }), async () => {
       if (before?.snoozed_until) return actions.command(Command.SNOOZE_SESSION, id, { until: before.snoozed_until });
       await actions.command(Command.UNSNOOZE_SESSION, id);
       // It was claimed on the way.

@@ -85,11 +85,16 @@ export function createSpot({ store, api, notices }, { screen, left }) {
     requestAnimationFrame(() => here(id) && screen().thread.toEnd());
   }
 
-  // Who writes is shown where it comes to stand.
+  /** What waited when this was looked at last, and in which conversation. @type {{ id: string | null, pending: Message[] }} */
+  let before = { id: null, pending: [] };
+  // Who writes is shown where it comes to stand. What failed a while ago calls nobody back.
   store.subscribe(() => {
     const id = store.get().selected;
     const shown = id ? thread(id) : undefined;
-    if (!id || !shown?.hasNewer || !shown.pending.length || returning === id) return;
+    const pending = shown?.pending ?? [];
+    const more = id === before.id && isMore(before.pending, pending);
+    before = { id, pending };
+    if (!id || !shown?.hasNewer || !more || returning === id) return;
     returning = id;
     void newest(id).finally(() => (returning = ""));
   });
@@ -109,4 +114,9 @@ export function createSpot({ store, api, notices }, { screen, left }) {
       },
     },
   };
+}
+
+/** Whether something waits now that did not before. @param {Message[]} before @param {Message[]} after */
+function isMore(before, after) {
+  return before !== after && after.some(({ temp_id }) => !before.some((one) => one.temp_id === temp_id));
 }

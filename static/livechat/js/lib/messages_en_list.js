@@ -80,4 +80,8 @@ export const list = {
   "help.snooze": "Snooze",
   "help.unread": "Mark unread",
   "time.tomorrow": "Tomorrow",
+  "time.today_within": "today",
+  "time.yesterday_within": "yesterday",
+  "time.tomorrow_within": "tomorrow",
+  "time.when": "{day}, {clock}",
 };

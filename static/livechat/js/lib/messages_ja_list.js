@@ -80,4 +80,8 @@ export const list = {
   "help.snooze": "保留にする",
   "help.unread": "未読にする",
   "time.tomorrow": "明日",
+  "time.today_within": "今日",
+  "time.yesterday_within": "昨日",
+  "time.tomorrow_within": "明日",
+  "time.when": "{day} {clock}",
 };

@@ -80,4 +80,8 @@ export const list = {
   "help.snooze": "พักไว้",
   "help.unread": "ทำเป็นยังไม่อ่าน",
   "time.tomorrow": "พรุ่งนี้",
+  "time.today_within": "วันนี้",
+  "time.yesterday_within": "เมื่อวาน",
+  "time.tomorrow_within": "พรุ่งนี้",
+  "time.when": "{day} {clock} น.",
 };

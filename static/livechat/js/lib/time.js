@@ -39,7 +39,12 @@ function daysBetween(from, to) {
 
 /** For facts: Today, 14:05. @param {number} at @param {number} now */
 export function when(at, now) {
-  return `${dayLabel(at, now)}, ${clock(at)}`;
+  return t("time.when", { day: dayLabel(at, now), clock: clock(at) });
+}
+
+/** Within a sentence: tomorrow, 09:00. @param {number} at @param {number} now */
+export function whenWithin(at, now) {
+  return t("time.when", { day: nearDay(at, now, "_within") ?? date(at, now), clock: clock(at) });
 }
 
 /** One string per local calendar day. @param {number} at */
@@ -50,10 +55,19 @@ export function dayKey(at) {
 
 /** Today, Yesterday, Monday 2 March, 2 March 2025. @param {number} at @param {number} now */
 export function dayLabel(at, now) {
+  return nearDay(at, now) ?? date(at, now);
+}
+
+/** Today and the days around it have names. @param {number} at @param {number} now @param {"" | "_within"} [form] */
+function nearDay(at, now, form = "") {
   const days = daysBetween(at, now);
-  if (days === 0) return t("time.today");
-  if (days === 1) return t("time.yesterday");
-  if (days === -1) return t("time.tomorrow");
+  if (days === 0) return t(`time.today${form}`);
+  if (days === 1) return t(`time.yesterday${form}`);
+  return days === -1 ? t(`time.tomorrow${form}`) : null;
+}
+
+/** @param {number} at @param {number} now */
+function date(at, now) {
   const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
   if (sameYear) return format({ weekday: "long", day: "numeric", month: "long" }).format(at);
   return format({ day: "numeric", month: "long", year: "numeric" }).format(at);

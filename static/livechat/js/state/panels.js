@@ -1,6 +1,6 @@
 import { t } from "../lib/i18n.js";
 import { oneLine } from "../lib/text.js";
-import { when } from "../lib/time.js";
+import { when, whenWithin } from "../lib/time.js";
 import { waitingOf } from "./rows.js";
 import { EVERYTHING } from "./narrowing.js";
 import { countsOf, isSnoozed, ms, nameOf, online, rowsOf, stale } from "./selectors.js";
@@ -26,7 +26,7 @@ export function headerModel(state, id, now) {
     name,
     picture: row?.picture_url ?? null,
     state: kind,
-    stateText: snoozed ? t("header.snoozed", { text: texts[kind], time: when(ms(row?.session?.snoozed_until), now) }) : texts[kind],
+    stateText: snoozed ? t("header.snoozed", { text: texts[kind], time: whenWithin(ms(row?.session?.snoozed_until), now) }) : texts[kind],
     canClaim: kind === "waiting",
     canClose: kind === "mine" || (kind !== "closed" && supervises),
     canTransfer: kind === "mine" || (kind !== "closed" && supervises),

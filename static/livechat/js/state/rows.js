@@ -1,6 +1,6 @@
 import { has, locale, t } from "../lib/i18n.js";
 import { oneLine } from "../lib/text.js";
-import { duration, fullTime, shortTime, when } from "../lib/time.js";
+import { duration, fullTime, shortTime, whenWithin } from "../lib/time.js";
 import { chipsOf, fits, narrowKey } from "./narrowing.js";
 import { belongs, isMine, isSnoozed, ms, nameOf, rowsOf, totalOf } from "./selectors.js";
 import { tagsOf } from "./tags.js";
@@ -64,7 +64,7 @@ function goneOf(state, row, now) {
   const { session } = row;
   if (row.barred) return t("gone.barred");
   if (!session) return t("gone.closed");
-  if (isSnoozed(row)) return t("gone.snoozed", { time: when(ms(session.snoozed_until), now) });
+  if (isSnoozed(row)) return t("gone.snoozed", { time: whenWithin(ms(session.snoozed_until), now) });
   if (view === "snoozed") return t("gone.woken");
   if (view === "closed") return t("gone.opened");
   if (session.status === "WAITING") return t("gone.waiting");
@@ -73,7 +73,7 @@ function goneOf(state, row, now) {
 
 /** @param {Conversation} row @param {number} now */
 function snoozeText(row, now) {
-  return t("row.snoozed", { time: when(ms(row.session?.snoozed_until), now) });
+  return t("row.snoozed", { time: whenWithin(ms(row.session?.snoozed_until), now) });
 }
 
 /** @param {AppState} state @param {Conversation} row @param {number} now @param {(id: string) => string} href @returns {RowModel} */

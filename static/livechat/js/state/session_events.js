@@ -1,5 +1,5 @@
 import { t } from "../lib/i18n.js";
-import { clock, fullTime, when } from "../lib/time.js";
+import { clock, fullTime, whenWithin } from "../lib/time.js";
 import { ms } from "./selectors.js";
 
 /** In the order in which they happened; one never changes. @param {SessionEvent[]} known @param {SessionEvent[]} incoming @returns {SessionEvent[]} */
@@ -19,7 +19,7 @@ function textOf(event, state, now) {
   const who = { id: event.actor_id, name: event.actor_name };
   if (event.what === "transferred") return transferText(event, state);
   if (event.what === "woken" && event.actor_id === null) return t("event.woken_itself");
-  if (event.what === "snoozed") return sentence("snoozed", who, state, when(ms(event.until), now));
+  if (event.what === "snoozed") return sentence("snoozed", who, state, whenWithin(ms(event.until), now));
   if (event.what === "released" && event.actor_id === null) return t("event.released_itself", { name: event.from_operator_name ?? t("author.colleague") });
   if (event.what === "rated") return t("event.rated", { rating: event.reason ?? "" });
   if (event.what === "closed" && event.actor_id === null) return t("event.closed_itself");

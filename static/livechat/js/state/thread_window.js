@@ -15,9 +15,9 @@ export function withOlder(thread, action) {
     hasMore: action.hasMore ?? thread.hasMore,
     loadingOlder: false,
   };
-  // What waits to be sent stands at the end, and has to be seen.
-  if (messages.length <= MOST || thread.pending.length > 0) return { ...rest, messages };
-  // What is below the stretch comes with the pages after it.
+  if (messages.length <= MOST) return { ...rest, messages };
+  // What is below the stretch comes with the pages after it. What waits to be sent is kept, and is seen again
+  // at the end, where it stands.
   return { ...rest, messages: messages.slice(0, MOST), hasNewer: true };
 }
 

@@ -25,13 +25,16 @@ export class InboxList {
     this.#rows.addEventListener("click", (event) => this.#clicked(event));
     this.#body.addEventListener("pointermove", (event) => event.pointerType === "mouse" && this.#order.hover(true));
     this.#body.addEventListener("pointerleave", () => this.#release());
+    document.addEventListener("keydown", () => this.#order.typed(), { capture: true, passive: true });
     // A window that is left takes its pointer along, without a word.
     window.addEventListener("blur", () => this.#release());
     this.#body.addEventListener("scroll", () => this.#scrolled(), { passive: true });
     new ResizeObserver(() => this.#draw()).observe(this.#body);
-    find(document, "#list-fresh").addEventListener("click", () => {
+    find(document, "#list-fresh").addEventListener("click", (event) => {
       this.#body.scrollTop = 0;
       this.#release();
+      // By key: the button is gone, and the focus would be lost with it.
+      if (event.detail === 0 && this.#shown.length) this.#focus(0);
     });
     find(document, "#list-retry").addEventListener("click", () => intent("reload"));
     find(document, "#list-empty-action").addEventListener("click", () => this.#emptyAction());
