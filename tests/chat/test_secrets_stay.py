@@ -82,6 +82,10 @@ def test_a_form_that_fails_gives_nothing_away(channel, failing, monkeypatch, deb
         "is_active": "on",
         "push_guard_percent": "90",
         "undo_seconds": "0",
+        "return_after_minutes": "10",
+        "close_after_hours": "0",
+        "close_warning_minutes": "60",
+        "handoff_after_messages": "0",
         "new_access_token": TYPED,
         "new_channel_secret": SECRET,
     }

@@ -14,7 +14,12 @@ from tests.support.shop import SECRET, TOKEN
 pytestmark = pytest.mark.django_db
 
 ADD = "/admin/chat/channel/add/"
-SENDING = {"undo_seconds": "0", "push_guard_percent": "90"}
+SENDING = {"undo_seconds": "0", "push_guard_percent": "90"} | {
+    "return_after_minutes": "10",
+    "close_after_hours": "0",
+    "close_warning_minutes": "60",
+    "handoff_after_messages": "0",
+}
 NEW = {
     **SENDING,
     "name": "Second shop",

@@ -8,6 +8,7 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.test import Client
 
+from chat.models import Conversation
 from chat.operations.tags import add_tag
 from tests.support.sockets import new_token, signed_in
 
@@ -27,6 +28,7 @@ def call(alice):
 
 @pytest.mark.django_db
 def test_a_tag_is_put_on_listed_found_and_taken_off(call, conversation) -> None:
+    Conversation.objects.update(seq=1)
     path = f"conversations/{conversation.address}/tags"
     row = call("POST", path, {"name": "返品"}).json()
     (tag,) = row["tag_details"]
