@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
+
+from livechat_project.static import ModuleStaticFilesStorage
 
 ROOT = Path(__file__).resolve().parent.parent
 STATIC = ROOT / "static" / "livechat"
@@ -102,6 +105,16 @@ def test_no_module_knows_itself_by_a_detour() -> None:
 
     for path in modules():
         visit(path, ())
+
+
+def test_the_names_of_all_modules_are_settled_in_the_passes_that_collectstatic_makes() -> None:
+    """It fails where a chain of imports is longer, and then nothing can be installed."""
+
+    @cache
+    def chain(path: Path) -> int:
+        return 1 + max((chain(target) for target in imports_of(path)), default=0)
+
+    assert max(map(chain, modules())) < ModuleStaticFilesStorage.max_post_process_passes
 
 
 def test_no_comment_reads_like_a_module_reference() -> None:
