@@ -23,7 +23,7 @@ TEMPLATES = [
 FLOORS = {"protocol": 0, "lib": 0, "views": 1, "state": 1, "net": 1, "app": 2, "main": 3}
 # Static hashing rewrites these and nothing else: relative, on one line, with its semicolon.
 GOOD_IMPORT = re.compile(r'^import (?:\{[^}\n]+\}|\w+) from "(\.{1,2}/[\w./]+\.js)";$')
-PAGES = {"main", "login", "theme_early"}
+PAGES = {"main", "dashboard", "login", "theme_early"}
 MAX_LINES = 300
 
 

@@ -102,6 +102,7 @@ class _Telling:
             else:
                 self._operator_writes(line)
         self._describe_customer()
+        self._set_answers_back()
         first, last = self._at(self.story.lines[0]), self._at(self.story.lines[-1])
         Conversation.objects.filter(pk=self.conversation.pk).update(
             created_at=first, last_activity_at=last, changed_at=last
@@ -198,6 +199,19 @@ class _Telling:
         OutboxEntry.objects.filter(message=message).update(delivery=self._delivery(line, at))
         for reader in self.operators.values():
             mark_read(conversation_id=self.conversation.pk, operator=reader, seq=message.seq)
+
+    def _set_answers_back(self) -> None:
+        """When it was asked and answered, by the messages' times; these have no business hours."""
+        for session in self._sessions().filter(answered_at__isnull=False):
+            said = Message.objects.filter(session=session).order_by("seq")
+            answer = said.filter(sender_role=Message.SenderRole.ADMIN)[0].created_at
+            if session.asked_at is not None:
+                session.asked_at = said[0].created_at
+                session.response_seconds = (answer - session.asked_at).total_seconds()
+            session.answered_at = answer
+            session.save(update_fields=["asked_at", "answered_at", "response_seconds"])
+        for session in self._sessions().filter(asked_at__isnull=False, answered_at__isnull=True):
+            self._sessions().filter(pk=session.pk).update(asked_at=session.opened_at)
 
     def _quoted(self, line: Line) -> Message | None:
         if not line.quotes:

@@ -6,10 +6,12 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from chat.pages import views
+from chat.pages.dashboard import dashboard
 
 urlpatterns = [
     path("login/", views.Login.as_view(), name="login"),
     path("signed-in/", views.signed_in, name="signed_in"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("admin/live-chat/", views.console, name="console"),
+    path("admin/live-chat/dashboard/", dashboard, name="dashboard"),
 ]

@@ -168,6 +168,13 @@ def _blocked(page: Page) -> None:
     expect(page.locator("#barred")).to_be_visible()
 
 
+def _dashboard(page: Page) -> None:
+    """With the conversations behind a figure."""
+    page.goto(f"{page.url.split('?')[0]}dashboard/")
+    page.locator('[data-figure="first_response"]').click()
+    expect(page.locator("#behind-table tbody tr").first).to_be_visible()
+
+
 def _offline(page: Page) -> None:
     _mine(page)
     page.context.set_offline(True)
@@ -202,5 +209,6 @@ STATES = (
     State("settings", _settings),
     State("person", _from_the_rail("#me-button", "#me-menu")),
     State("team", _from_the_rail("#team-button", "#team")),
+    State("dashboard", _dashboard),
     State("offline", _offline),
 )

@@ -75,6 +75,7 @@ const intents = {
     show(store.get().view, id);
     if (focus) focusConversation();
   },
+  dashboard: () => location.assign("dashboard/"),
   open_focused: () => {
     const id = screen.list.focusedId();
     if (id) intent("open", { id, focus: true });

@@ -1,6 +1,7 @@
 import { canned } from "./messages_en_canned.js";
 import { composer } from "./messages_en_composer.js";
 import { errors } from "./messages_en_errors.js";
+import { figures } from "./messages_en_figures.js";
 import { list } from "./messages_en_list.js";
 import { notes } from "./messages_en_notes.js";
 import { noticing } from "./messages_en_noticing.js";
@@ -96,6 +97,7 @@ export const en = {
   ...thread,
   ...verbs,
   ...canned,
+  ...figures,
   ...list,
   ...notes,
   ...noticing,

@@ -76,7 +76,7 @@ export const list = {
   "event.blocked_you": "You blocked the customer",
   "event.unblocked": "{name} unblocked the customer",
   "event.unblocked_you": "You unblocked the customer",
-  "help.go": "Go to queue, mine, open, snoozed or closed",
+  "help.go": "Go to queue, mine, open, snoozed, closed or dashboard",
   "help.snooze": "Snooze",
   "help.unread": "Mark unread",
   "time.tomorrow": "Tomorrow",

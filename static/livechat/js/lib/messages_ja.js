@@ -1,6 +1,7 @@
 import { canned } from "./messages_ja_canned.js";
 import { composer } from "./messages_ja_composer.js";
 import { errors } from "./messages_ja_errors.js";
+import { figures } from "./messages_ja_figures.js";
 import { list } from "./messages_ja_list.js";
 import { notes } from "./messages_ja_notes.js";
 import { noticing } from "./messages_ja_noticing.js";
@@ -93,6 +94,7 @@ export const ja = {
   ...errors,
   ...thread,
   ...canned,
+  ...figures,
   ...list,
   ...notes,
   ...noticing,

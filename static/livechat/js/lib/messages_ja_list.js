@@ -76,7 +76,7 @@ export const list = {
   "event.blocked_you": "お客様をブロックしました",
   "event.unblocked": "{name} がお客様のブロックを解除しました",
   "event.unblocked_you": "お客様のブロックを解除しました",
-  "help.go": "受付待ち・自分の担当・対応中・保留・完了へ移動",
+  "help.go": "受付待ち・自分の担当・対応中・保留・完了・ダッシュボードへ移動",
   "help.snooze": "保留にする",
   "help.unread": "未読にする",
   "time.tomorrow": "明日",

@@ -1,6 +1,7 @@
 import { canned } from "./messages_th_canned.js";
 import { composer } from "./messages_th_composer.js";
 import { errors } from "./messages_th_errors.js";
+import { figures } from "./messages_th_figures.js";
 import { list } from "./messages_th_list.js";
 import { notes } from "./messages_th_notes.js";
 import { noticing } from "./messages_th_noticing.js";
@@ -93,6 +94,7 @@ export const th = {
   ...errors,
   ...thread,
   ...canned,
+  ...figures,
   ...list,
   ...notes,
   ...noticing,

@@ -76,7 +76,7 @@ export const list = {
   "event.blocked_you": "คุณบล็อกลูกค้า",
   "event.unblocked": "{name} เลิกบล็อกลูกค้า",
   "event.unblocked_you": "คุณเลิกบล็อกลูกค้า",
-  "help.go": "ไปที่รอรับ ของฉัน เปิดอยู่ พักไว้ หรือปิดแล้ว",
+  "help.go": "ไปที่รอรับ ของฉัน เปิดอยู่ พักไว้ ปิดแล้ว หรือแดชบอร์ด",
   "help.snooze": "พักไว้",
   "help.unread": "ทำเป็นยังไม่อ่าน",
   "time.tomorrow": "พรุ่งนี้",

@@ -16,7 +16,7 @@ const KEYS = [
   [["u"], "help.unread"],
   [["e"], "help.close"],
   [["q"], "help.quote"],
-  [["g q", "g m", "g a", "g s", "g c"], "help.go"],
+  [["g q", "g m", "g a", "g s", "g c", "g d"], "help.go"],
   [["/"], "help.search"],
   [["]"], "help.details"],
   [["/"], "help.canned"],

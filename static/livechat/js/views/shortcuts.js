@@ -23,7 +23,7 @@ const SINGLE = {
 };
 
 /** After g. @type {Record<string, [string, any?]>} */
-const GO = { q: ["view", { view: "queue" }], m: ["view", { view: "mine" }], a: ["view", { view: "all" }], s: ["view", { view: "snoozed" }], c: ["view", { view: "closed" }] };
+const GO = { q: ["view", { view: "queue" }], m: ["view", { view: "mine" }], a: ["view", { view: "all" }], s: ["view", { view: "snoozed" }], c: ["view", { view: "closed" }], d: ["dashboard"] };
 
 /**
  * Keys of the whole page. Single letters are off while typing, and for good where the operator switched

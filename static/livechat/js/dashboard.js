@@ -1,0 +1,190 @@
+// The dashboard: how it stands, and what happened in a period. What is chosen stands in the address.
+import { daysOf, lastDays, number, seconds, weekdayName } from "./lib/figures.js";
+import { cookie } from "./lib/cookies.js";
+import { find, setText, translate } from "./lib/dom.js";
+import { loadLocale, t } from "./lib/i18n.js";
+import { when } from "./lib/time.js";
+import { Api } from "./net/api.js";
+import { Connection } from "./net/connection.js";
+import { Command, Event } from "./protocol.js";
+import { card, chart, element, figureCards, line, tablePart } from "./views/figures_parts.js";
+
+const LIVE = ["waiting", "active", "longest_wait_seconds", "operators_online", "messages_in_today", "messages_out_today", "closed_today"];
+/** The console's view behind a live figure. @type {Record<string, string>} */
+const VIEWS = { waiting: "queue", longest_wait_seconds: "queue", active: "all", closed_today: "closed" };
+const COLUMNS = ["answered", "first_response", "closed", "resolution", "handling", "abandoned", "reopened", "first_contact", "transfers", "messages_out", "rating"];
+const SELECTS = ["channel", "operator", "tag"];
+
+await loadLocale(document.documentElement.lang);
+translate(document);
+document.title = t("figures.title");
+/** @type {Json} */
+const config = JSON.parse(find(document, "#config").textContent ?? "");
+const api = new Api({ base: config.apiBase, csrfToken: () => cookie(config.csrfCookie) });
+const form = /** @type {HTMLFormElement} */ (find(document, "#filter"));
+const behind = { figure: "", name: "", offset: 0 };
+let asked = 0;
+
+// What is chosen
+
+/** @param {string} name @returns {HTMLInputElement} */
+const field = (name) => /** @type {HTMLInputElement} */ (form.elements.namedItem(name));
+
+for (const name of SELECTS) {
+  field(name).append(new Option(t("figures.everything"), ""), ...config[`${name}s`].map((/** @type {[string, string]} */ [value, text]) => new Option(text, value)));
+  // With one channel, or for an operator, there is nothing to choose.
+  const least = name === "channel" ? 2 : 1;
+  const label = /** @type {HTMLElement} */ (field(name).closest("label"));
+  label.hidden = config[`${name}s`].length < least;
+}
+
+/** Fills the form from the address. */
+function read() {
+  const query = new URLSearchParams(location.search);
+  const seven = lastDays(config.today, 7);
+  field("from").value = query.get("from") ?? seven.from;
+  field("to").value = query.get("to") ?? seven.to;
+  for (const name of SELECTS) field(name).value = query.get(name) ?? "";
+  const days = String(daysOf(field("from").value, field("to").value));
+  field("period").value = field("to").value === config.today && ["1", "7", "28", "90"].includes(days) ? days : "own";
+}
+
+/** As the server and the address name it. */
+function query() {
+  const chosen = ["from", "to", ...SELECTS].map((name) => [name, field(name).value]);
+  return new URLSearchParams(chosen.filter(([, value]) => value));
+}
+
+form.addEventListener("submit", (event) => event.preventDefault());
+form.addEventListener("change", (event) => {
+  const changed = /** @type {HTMLInputElement} */ (event.target);
+  if (changed.name === "period" && changed.value !== "own") {
+    const { from, to } = lastDays(config.today, Number(changed.value));
+    field("from").value = from;
+    field("to").value = to;
+  } else if (changed.name === "from" || changed.name === "to") field("period").value = "own";
+  if (!form.checkValidity()) return;
+  history.pushState(null, "", `?${query()}`);
+  void load();
+});
+window.addEventListener("popstate", () => {
+  read();
+  void load();
+});
+
+// The report
+
+async function load() {
+  const mine = ++asked;
+  const report = find(document, "#report");
+  report.setAttribute("aria-busy", "true");
+  say(t("figures.loading"));
+  hide();
+  try {
+    const [all, people] = await Promise.all([api.get(`analytics?${query()}`), api.get(`analytics/operators?${query()}`)]);
+    if (mine !== asked) return;
+    draw(all, people.results);
+    report.hidden = false;
+  } catch (error) {
+    if (mine !== asked) return;
+    report.hidden = true;
+    say(t("figures.failed", { reason: /** @type {Error} */ (error).message }), true);
+  }
+  report.removeAttribute("aria-busy");
+}
+
+/** @param {string} text */
+function say(text, bad = false) {
+  const status = find(document, "#status");
+  setText(status, text);
+  status.toggleAttribute("data-bad", bad);
+}
+
+/** @param {Json} report @param {Json[]} operators */
+function draw(report, operators) {
+  const { from, to, zone } = report.period;
+  say(t("figures.of", { from, to, zone, days: daysOf(from, to) }));
+  find(document, "#figures").replaceChildren(...figureCards(report, show));
+  const csv = (/** @type {string} */ table) => `${config.apiBase}analytics/table?${query()}&table=${table}`;
+  /** @type {[string, (row: Json) => string, [string, string]][]} */
+  const charts = [
+    ["days", (row) => row.date.slice(5), ["opened", "closed"]],
+    ["hours", (row) => String(row.hour), ["messages_in", "messages_out"]],
+    ["weekdays", (row) => weekdayName(row.weekday), ["opened", "closed"]],
+  ];
+  find(document, "#charts").replaceChildren(...charts.map(([name, label, pair]) => chart({ title: t(`figures.${name}`), rows: report[name], label, pair, csv: csv(name) })));
+  /** @type {[string, Json[]][]} */
+  const tables = [["operators", operators], ["channels", report.channels], ["tags", report.tags]];
+  find(document, "#tables").replaceChildren(...tables.map(([name, rows]) => tablePart({ title: t(`figures.${name}`), rows, label: (row) => row.name, names: COLUMNS, csv: csv(name) })));
+}
+
+// The conversations behind a figure
+
+/** @param {string} figure @param {string} name */
+function show(figure, name) {
+  Object.assign(behind, { figure, name, offset: 0 });
+  const part = find(document, "#behind");
+  setText(find(part, "h2"), t("figures.behind", { figure: name }));
+  const head = element("thead");
+  head.append(line("th", ["customer", "operator", "opened_at", "response", "closed_at", "rating"].map((word) => t(`figures.${word}`))));
+  find(part, "table").replaceChildren(head, element("tbody"));
+  part.hidden = false;
+  part.focus();
+  void more();
+}
+
+async function more() {
+  const { figure, offset } = behind;
+  const button = find(document, "#behind-more");
+  button.hidden = true;
+  const page = await api.get(`analytics/conversations?${query()}&figure=${figure}&offset=${offset}`).catch((error) => void say(t("figures.failed", { reason: error.message }), true));
+  if (!page || figure !== behind.figure || offset !== behind.offset) return;
+  find(document, "#behind-table tbody").append(...page.results.map(row));
+  behind.offset += page.results.length;
+  button.hidden = !page.has_more;
+}
+
+/** @param {Json} session */
+function row(session) {
+  const link = element("a", session.display_name);
+  const view = session.status === "CLOSED" ? "closed" : "all";
+  link.setAttribute("href", `../?${new URLSearchParams({ view, c: session.line_user_id })}`);
+  const at = (/** @type {string | null} */ time) => (time ? when(Date.parse(time), Date.now()) : "");
+  const rating = session.rating ? number(session.rating) : "";
+  return line("td", [link, session.answered_by_name ?? session.operator_name ?? "", at(session.opened_at), seconds(session.response_seconds), at(session.closed_at), rating]);
+}
+
+function hide() {
+  find(document, "#behind").hidden = true;
+}
+
+find(document, "#behind-close").addEventListener("click", hide);
+find(document, "#behind-more").addEventListener("click", () => void more());
+
+// How it stands
+
+/** @param {Json} figures */
+function drawLive(figures) {
+  const cards = LIVE.map((name) => {
+    const value = name === "longest_wait_seconds" ? seconds(figures[name]) : number(figures[name]);
+    const shown = element(VIEWS[name] ? "a" : "span", value);
+    if (VIEWS[name]) {
+      shown.setAttribute("href", `../?view=${VIEWS[name]}`);
+      shown.setAttribute("aria-label", `${t(`figures.${name}`)}: ${value}`);
+    }
+    return card(t(`figures.${name}`), shown, "");
+  });
+  find(document, "#live").replaceChildren(...cards);
+}
+
+const connection = new Connection({ url: `${location.origin.replace(/^http/, "ws")}${config.socketPath}` });
+connection.on("ready", () => void connection.request(Command.SUBSCRIBE_ANALYTICS).then((frame) => drawLive(frame.payload), () => {}));
+connection.on("frame", (/** @type {Frame} */ frame) => {
+  if (frame.type === Event.ANALYTICS_UPDATE) drawLive(frame.payload);
+});
+connection.on("phase", (/** @type {Json} */ { phase }) => {
+  setText(find(document, "#live-title"), phase === "connected" ? t("figures.live") : `${t("figures.live")} · ${t("figures.no_live")}`);
+});
+connection.start();
+read();
+void load();

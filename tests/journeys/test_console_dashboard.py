@@ -1,0 +1,40 @@
+"""From the inbox to the figures, and from a figure back to its conversation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.support.stack import Stack
+
+pytestmark = pytest.mark.one_set_up
+
+
+def test_a_figure_leads_to_its_conversation_and_the_live_ones_move(
+    stack: Stack, console: Callable[..., Page]
+) -> None:
+    simulator = stack.start_simulator()
+    server = stack.start_server(DEBUG="true")
+    simulator.write("nok", "hello")
+    carol = console(server, "carol")
+    carol.keyboard.press("g")
+    carol.keyboard.press("d")
+    waiting = carol.locator("#live .card").filter(has_text="Waiting")
+    expect(waiting).to_contain_text("1")
+    simulator.write("emma", "hello")
+    expect(waiting).to_contain_text("2")
+
+    carol.locator("[name=period]").select_option("Today")
+    opened = carol.get_by_role("button", name="Opened: 2")
+    expect(opened).to_be_visible()
+    opened.click()
+    expect(carol.locator("#behind-table tbody tr")).to_have_count(2)
+    carol.locator("#behind-table").get_by_role("link", name="Nok").click()
+    expect(carol.locator("#log")).to_contain_text("hello")
+
+    # What was chosen stands in the address.
+    carol.go_back()
+    expect(carol.locator("[name=period]")).to_have_value("1")
+    expect(opened).to_be_visible()
