@@ -101,7 +101,8 @@ def start(copy: Path, port: int) -> Process:
     command: list[str | Path] = [sys.executable, copy / "manage.py", "demo", "--port", str(port)]
     process = Process(command, log=copy / "log", env=os.environ | {"PYTHONPATH": ""})
     asked = Demo("demo", env={}, log=copy / "log", port=port)
-    process.wait_until_running(asked.is_ready, "the demo")
+    # It makes its pictures and films first.
+    process.wait_until_running(asked.is_ready, "the demo", within=60)
     eventually(lambda: "Ctrl+C" in process.output(), "the introduction")
     return process
 
