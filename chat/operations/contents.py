@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from chat import buttons
 from chat.line.events import (
     AccountMoved,
     Followed,
@@ -13,6 +14,7 @@ from chat.line.events import (
     MessageReceived,
     PostbackReceived,
     Unfollowed,
+    postback_data,
 )
 from chat.text import file_name
 
@@ -77,6 +79,10 @@ def _contents(event: LineEvent) -> Contents:
     if isinstance(event, PostbackReceived):
         postback = raw.get("postback")
         payload = postback if isinstance(postback, dict) else _own_fields(raw)
+        label = buttons.label_of(postback_data(event))
+        if label:
+            # One of ours: LINE's webhook does not say what stood on it.
+            return kind, label, {**payload, "label": label}
         return kind, STAND_INS[kind], payload
     return kind, STAND_INS.get(kind, f"Unsupported event (type {kind})"), _own_fields(raw)
 

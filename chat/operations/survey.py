@@ -6,11 +6,11 @@ session. A comment is what the customer writes after tapping that they want to.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
+from chat.buttons import RATING, RATINGS, rating_data, stars
 from chat.line.events import LineEvent, MessageReceived, PostbackReceived, postback_data
 from chat.models import Conversation, LogEntry, Message, Session, Survey
 from chat.operations.automatic import Automatic, Kind
@@ -19,10 +19,7 @@ from chat.operations.sessions import What, record
 LIFETIME = timedelta(days=7)
 # As long as somebody writes who has just said that they will.
 COMMENT = timedelta(minutes=15)
-RATINGS = range(1, 6)
 
-_DATA = re.compile(r"rate:([0-9a-f]{32}):([1-5]|comment)")
-_STARS = {number: "★" * number for number in RATINGS}
 _COMMENT = {"th": "เขียนความเห็น", "ja": "コメントを書く", "en": "Write a comment"}
 
 
@@ -35,9 +32,7 @@ def ask(
     if not served.exists() or Survey.objects.filter(session=session).exists():
         return None
     survey = Survey(session=session, asked_at=now, expires_at=now + LIFETIME)
-    buttons = [
-        _button(f"{number} {_STARS[number]}", survey, str(number)) for number in reversed(RATINGS)
-    ]
+    buttons = [_button(stars(number), survey, str(number)) for number in reversed(RATINGS)]
     asked = automatic.survey(conversation, session, buttons)
     if asked is not None:
         survey.save(force_insert=True)
@@ -58,7 +53,7 @@ class Answers:
         """Whether an event is about a survey, and no message that somebody has to answer: a tap on
         one of its buttons, or the comment. Writes down what it says."""
         if isinstance(event, PostbackReceived):
-            found = _DATA.fullmatch(postback_data(event))
+            found = RATING.fullmatch(postback_data(event))
             return found is not None and self._tapped(conversation, found[1], found[2])
         if isinstance(event, MessageReceived) and event.text:
             return self._commented(conversation, event)
@@ -73,7 +68,7 @@ class Answers:
             commented.comment = message
             commented.save(update_fields=["comment"])
         found = (
-            _DATA.fullmatch(postback_data(event)) if isinstance(event, PostbackReceived) else None
+            RATING.fullmatch(postback_data(event)) if isinstance(event, PostbackReceived) else None
         )
         if found is None or found[2] == "comment":
             return
@@ -131,4 +126,4 @@ def _survey(conversation: Conversation, token: str) -> Survey | None:
 
 
 def _button(label: str, survey: Survey, says: str) -> dict[str, Any]:
-    return {"label": label, "text": label, "data": f"rate:{survey.token.hex}:{says}"}
+    return {"label": label, "text": label, "data": rating_data(survey.token.hex, says)}

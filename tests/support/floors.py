@@ -13,12 +13,12 @@ FLOORS: Sequence[Sequence[Room]] = [
     [  # ground
         frozenset({"chat.wording"}),
         frozenset({"chat.admin_base"}),
+        frozenset({"chat.buttons", "chat.handoff"}),
         frozenset({"chat.canned"}),
         frozenset({"chat.errors"}),
         frozenset({"chat.fields"}),
         frozenset({"chat.finding"}),
         frozenset({"chat.hours"}),
-        frozenset({"chat.handoff"}),
         frozenset({"chat.line"}),
         frozenset({"chat.media"}),
         frozenset({"chat.threads", "chat.together"}),

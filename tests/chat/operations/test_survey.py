@@ -71,6 +71,8 @@ def test_a_rating_is_seen_by_all_and_thanked_for_and_opens_nothing(conversation,
     before = conversation.incoming_count
     customer_taps(conversation, f"rate:{Survey.objects.get().token.hex}:4")
     assert Survey.objects.get().rating == 4
+    tapped = Message.objects.get(message_type="postback")
+    assert (tapped.content, (tapped.payload or {})["label"]) == ("4 ★★★★", "4 ★★★★")
     assert newest().content == "Thank you! If you like, tell us why."
     event = SessionEvent.objects.order_by("rev").last()
     assert event is not None

@@ -18,7 +18,7 @@ const KINDS = {
   file: fileCard,
   location: locationCard,
   sticker,
-  postback: (message) => named("cursor", t("message.postback"), message.payload?.params?.datetime ?? message.payload?.data ?? ""),
+  postback: (message) => named("cursor", t("message.postback"), message.payload?.label ?? message.payload?.params?.datetime ?? message.payload?.data ?? ""),
 };
 
 /**
