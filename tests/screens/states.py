@@ -135,6 +135,12 @@ def _hidden_by_a_filter(page: Page) -> None:
     expect(page.locator("#list-empty")).to_be_visible()
 
 
+def _palette(page: Page) -> None:
+    _mine(page)
+    page.keyboard.press("Control+k")
+    expect(page.locator("#palette [role=option]").first).to_be_visible()
+
+
 def _snooze(page: Page) -> None:
     _mine(page)
     page.keyboard.press("z")
@@ -198,6 +204,7 @@ STATES = (
     State("tags", _tags),
     State("filter", _from_the_rail("#list-filter-button", "#list-filter")),
     State("filter-hides-all", _hidden_by_a_filter),
+    State("palette", _palette),
     State("snooze", _snooze),
     State("snoozed", _snoozed),
     State("closed", _view("closed")),

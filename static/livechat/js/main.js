@@ -13,7 +13,9 @@ import { createNarrowing } from "./app/narrowing.js";
 import { readMarks } from "./app/read_marks.js";
 import { navigate, route } from "./app/router.js";
 import { createPreferences } from "./app/preferences.js";
+import { createPalette } from "./app/palette.js";
 import { createQuota } from "./app/quota.js";
+import { keyTable } from "./app/registry.js";
 import { createScreen } from "./app/screen.js";
 import { createSearch } from "./app/search.js";
 import { createSpot } from "./app/spot.js";
@@ -25,7 +27,6 @@ import { find, translate } from "./lib/dom.js";
 import { loadLocale, t } from "./lib/i18n.js";
 import { Command } from "./protocol.js";
 import { isQuotable, quotedOf } from "./state/outgoing.js";
-import { headerModel } from "./state/panels.js";
 import { lastUndoable } from "./state/undo.js";
 import { picturesOf } from "./state/selectors.js";
 import { Shortcuts } from "./views/shortcuts.js";
@@ -54,6 +55,7 @@ const preferences = createPreferences(ctx);
 const noticing = createNoticing(ctx, { open: (id) => show(store.get().view, id), prefer: preferences.change });
 const screen = createScreen(ctx, { intent, drawn: () => looked() });
 const compose = createCompose(ctx, { actions, drafts, screen, closeOnceSent: verbs.closeOnceSent });
+const palette = createPalette(ctx, { screen: () => screen, intent, actions });
 const again = createAgain(ctx, sync);
 const looked = () => {
   marks.looked();
@@ -61,8 +63,9 @@ const looked = () => {
   verbs.looked();
 };
 new Shortcuts(intent, {
+  keys: keyTable(),
   single: () => store.get().preferences.single_keys,
-  blocked: () => screen.dialogs.open || screen.settings.open || screen.cannedDialog.open || screen.snooze.open || screen.transfer.open || screen.lightbox.open || screen.placeDialog.open || screen.repliesDialog.open || document.querySelector(":popover-open") !== null,
+  blocked: () => document.querySelector("dialog[open], :popover-open") !== null,
   arrows: () => screen.list.hasFocus() || document.activeElement === document.body,
 });
 
@@ -149,8 +152,6 @@ const intents = {
   quote_last: () => withSelected((conversation) => quote(conversation, null)),
   unquote: ({ id }) => store.dispatch({ type: "quote/set", id, quoted: null }),
   typing: ({ id, on }) => line.post(on ? Command.TYPING_START : Command.TYPING_STOP, { line_user_id: id }),
-  transfer: () => withSelected(transferConversation),
-  take_over: () => withSelected((id) => headerModel(store.get(), id, Date.now()).canTakeOver && actions.transfer(id, { to: store.get().me.id, name: store.get().me.name, reason: "" })),
   quota_seen: ({ key }) => quota.seen(key),
   refresh_profile: ({ id }) => void actions.refreshProfile(id),
   details: () => screen.layout.details(),
@@ -166,6 +167,7 @@ const intents = {
   escape: () => leave(),
   ...preferences.intents,
   ...noticing.intents,
+  ...palette.intents,
   ...again.intents,
   ...notes.intents,
   ...tagIntents(ctx),
@@ -233,13 +235,6 @@ function quote(conversation, messageId) {
   store.dispatch({ type: "quote/set", id: conversation, quoted: quotedOf(found) });
   screen.notes.show(false);
   screen.composer.focus();
-}
-
-/** @param {string} id */
-async function transferConversation(id) {
-  if (!headerModel(store.get(), id, Date.now()).canTransfer) return;
-  const where = await screen.transfer.ask();
-  if (where) await actions.transfer(id, where);
 }
 
 /** Esc: one layer back. */

@@ -4,6 +4,7 @@
 /// <reference path="./types_staged.d.ts" />
 /// <reference path="./types_canned.d.ts" />
 /// <reference path="./types_notes.d.ts" />
+/// <reference path="./types_palette.d.ts" />
 /// <reference path="./types_tags.d.ts" />
 /// <reference path="./types_preferences.d.ts" />
 /// <reference path="./types_drafts.d.ts" />

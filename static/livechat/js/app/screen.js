@@ -36,6 +36,7 @@ import { Mentions } from "../views/mentions.js";
 import { NoteComposer } from "../views/notes.js";
 import { NotesPanel } from "../views/notes_panel.js";
 import { NoticingSettings } from "../views/noticing_settings.js";
+import { Palette } from "../views/palette.js";
 import { People } from "../views/people.js";
 import { PlaceDialog } from "../views/place_dialog.js";
 import { Quota } from "../views/quota.js";
@@ -49,6 +50,7 @@ import { TagEditor } from "../views/tags.js";
 import { ThreadView } from "../views/thread.js";
 import { TransferDialog } from "../views/transfer_dialog.js";
 import { textOf } from "../net/text.js";
+import { helpRows, menuOf } from "./registry.js";
 import { hrefOf } from "./router.js";
 
 const SECOND = 1_000; // ms
@@ -84,12 +86,13 @@ export function createScreen({ store }, { intent, drawn }) {
   const customer = new CustomerPanel(intent);
   const people = new People(intent);
   const banner = new ConnectionBanner(intent);
-  const dialogs = new Dialogs(intent);
+  const dialogs = new Dialogs(intent, helpRows());
   const settings = new SettingsDialog(intent);
   const noticingSettings = new NoticingSettings(intent);
   const bell = new Bell(intent);
   const favicon = new Favicon(textOf);
   const transfer = new TransferDialog();
+  const palette = new Palette(intent);
   const snooze = new SnoozeDialog({ presets: snoozeTimes, chosen: chosenTime, local: localValue, when });
   const lightbox = new Lightbox();
   let scheduled = false;
@@ -132,7 +135,7 @@ export function createScreen({ store }, { intent, drawn }) {
     if (id) {
       const head = headerModel(state, id, now);
       header.render(head);
-      menu.render({ snooze: head.canSnooze, wake: head.canWake, unread: head.canMarkUnread, release: head.canRelease, block: head.canBlock, unblock: head.canUnblock });
+      menu.render({ ...menuOf(head), palette: true });
       earlier.render(sessionsModel(state, id, now));
       const writing = composerModel(state, id);
       extras.render(writing);
@@ -178,5 +181,5 @@ export function createScreen({ store }, { intent, drawn }) {
     schedule();
   });
   setInterval(tick, SECOND);
-  return { layout, list, search, thread, composer, extras, cannedDialog, notes, tags, dialogs, settings, transfer, snooze, lightbox, placeDialog, repliesDialog, render };
+  return { layout, list, search, thread, composer, extras, cannedMenu, cannedDialog, palette, notes, tags, dialogs, settings, transfer, snooze, lightbox, placeDialog, repliesDialog, render };
 }

@@ -13,12 +13,12 @@ export function createPuttingAside({ store }, actions, { screen, done, leave, ke
   const model = (/** @type {string} */ id) => headerModel(store.get(), id, Date.now());
   const name = (/** @type {string} */ id) => nameOf(store.get(), id);
 
-  /** @param {string} id */
-  async function snooze(id) {
+  /** @param {string} id @param {Json} [detail] at: until when (ms), where that has been chosen */
+  async function snooze(id, detail) {
     const { canSnooze, canWake } = model(id);
     if (!canSnooze && !canWake) return;
     const before = store.get().byId[id]?.session;
-    const until = await screen().snooze.ask(name(id));
+    const until = detail?.at ? new Date(detail.at) : await screen().snooze.ask(name(id));
     if (!until) return;
     if (!(await actions.command(Command.SNOOZE_SESSION, id, { until: until.toISOString() }))) return;
     done(t("done.snoozed", { name: name(id), time: whenWithin(until.getTime(), Date.now()) }), async () => {

@@ -73,6 +73,19 @@ export function createVerbs({ store, api, queue, notices }, sync, actions, { scr
     show(store.get().view, waits?.line_user_id ?? neighbour);
   }
 
+  /** @param {string} id */
+  async function transfer(id) {
+    if (!model(id).canTransfer) return;
+    const where = await screen().transfer.ask();
+    if (where) await actions.transfer(id, where);
+  }
+
+  /** @param {string} id */
+  async function takeOver(id) {
+    const { me } = store.get();
+    if (model(id).canTakeOver) await actions.transfer(id, { to: me.id, name: me.name, reason: "" });
+  }
+
   /** Closes once all that was written here has left: what could not be sent keeps its conversation open. @param {string} id */
   async function closeOnceSent(id) {
     const until = Date.now() + SENT_PATIENCE;
@@ -118,7 +131,7 @@ export function createVerbs({ store, api, queue, notices }, sync, actions, { scr
     if (id) Promise.resolve(work(id)).catch((error) => notices.show(errorText(error, store.get(), id), "bad"));
   };
 
-  const putAside = Object.fromEntries(Object.entries(aside.verbs).map(([name, verb]) => [name, () => selected(verb)]));
+  const putAside = Object.fromEntries(Object.entries(aside.verbs).map(([name, verb]) => [name, (/** @type {Json} */ detail) => selected((id) => verb(id, detail))]));
 
   return {
     closeOnceSent,
@@ -130,6 +143,8 @@ export function createVerbs({ store, api, queue, notices }, sync, actions, { scr
       ...putAside,
       release: () => selected(release),
       reopen: () => selected(reopen),
+      transfer: () => selected(transfer),
+      take_over: () => selected(takeOver),
       /** The first key for whoever wants to answer. */
       claim: () => selected((id) => (model(id).canReopen ? reopen(id) : actions.claim(id))),
       close: (/** @type {Json} */ detail) => selected((id) => close(id, detail?.next ?? false)),

@@ -5,6 +5,7 @@ import { figures } from "./messages_en_figures.js";
 import { list } from "./messages_en_list.js";
 import { notes } from "./messages_en_notes.js";
 import { noticing } from "./messages_en_noticing.js";
+import { palette } from "./messages_en_palette.js";
 import { settings } from "./messages_en_settings.js";
 import { search } from "./messages_en_search.js";
 import { tags } from "./messages_en_tags.js";
@@ -103,6 +104,7 @@ export const en = {
   ...noticing,
   ...settings,
   ...search,
+  ...palette,
   ...tags,
 
   "state.local": "Sending…",

@@ -5,6 +5,7 @@ import { figures } from "./messages_ja_figures.js";
 import { list } from "./messages_ja_list.js";
 import { notes } from "./messages_ja_notes.js";
 import { noticing } from "./messages_ja_noticing.js";
+import { palette } from "./messages_ja_palette.js";
 import { settings } from "./messages_ja_settings.js";
 import { search } from "./messages_ja_search.js";
 import { tags } from "./messages_ja_tags.js";
@@ -100,6 +101,7 @@ export const ja = {
   ...noticing,
   ...settings,
   ...search,
+  ...palette,
   ...tags,
   ...verbs,
 

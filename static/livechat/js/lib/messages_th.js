@@ -5,6 +5,7 @@ import { figures } from "./messages_th_figures.js";
 import { list } from "./messages_th_list.js";
 import { notes } from "./messages_th_notes.js";
 import { noticing } from "./messages_th_noticing.js";
+import { palette } from "./messages_th_palette.js";
 import { settings } from "./messages_th_settings.js";
 import { search } from "./messages_th_search.js";
 import { tags } from "./messages_th_tags.js";
@@ -100,6 +101,7 @@ export const th = {
   ...noticing,
   ...settings,
   ...search,
+  ...palette,
   ...tags,
   ...verbs,
 

@@ -56,6 +56,11 @@ export class CannedMenu {
     else if (this.#mode && news) this.#draw();
   }
 
+  /** Into the answer, where the cursor stands. @param {Canned} reply */
+  put(reply) {
+    this.#put(reply, this.#text.selectionStart, this.#text.selectionEnd);
+  }
+
   /** With a field of its own. */
   open() {
     if (!this.#model || this.#model.disabled) return;
@@ -207,11 +212,18 @@ export class CannedMenu {
   /** At once, so that it can only go into the conversation that is on the screen. */
   #choose() {
     const reply = this.#shown[this.#active];
-    const model = this.#model;
-    if (!reply || !model || model.disabled) return;
+    if (!reply) return;
     const [from, to] = this.#mode === "slash" ? [0, this.#text.value.length] : [this.#text.selectionStart, this.#text.selectionEnd];
+    this.#put(reply, from, to);
+  }
+
+  /** @param {Canned} reply @param {number} from @param {number} to what it replaces of the answer */
+  #put(reply, from, to) {
+    const model = this.#model;
+    if (!model || model.disabled) return;
     const gap = unfilled(reply.text, model.values);
     this.#close(true);
+    this.#text.focus();
     this.#text.setRangeText(filled(reply.text, model.values), from, to, "end");
     if (gap) this.#text.setSelectionRange(from + gap[0], from + gap[1]);
     // The composer measures it and keeps it as a draft, as if it had been typed.

@@ -1,51 +1,23 @@
 import { clone, find, reconcile, setText } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 
-/** @type {[string[], string][]} */
-const KEYS = [
-  [["j", "k", "↓", "↑"], "help.move"],
-  [["Enter", "o"], "help.open"],
-  [["r"], "help.reply"],
-  [["n"], "help.write_note"],
-  [["l"], "help.tags"],
-  [["c"], "help.claim_or_reopen"],
-  [["t", "a"], "help.transfer"],
-  [["i"], "help.take_over"],
-  [["b"], "help.release"],
-  [["z"], "help.snooze"],
-  [["u"], "help.unread"],
-  [["e"], "help.close"],
-  [["q"], "help.quote"],
-  [["g q", "g m", "g a", "g s", "g c", "g d"], "help.go"],
-  [["/"], "help.search"],
-  [["]"], "help.details"],
-  [["/"], "help.canned"],
-  [["Ctrl+/", "⌘/"], "help.canned_anywhere"],
-  [["Enter", "Ctrl+Enter", "⌘Enter"], "help.send"],
-  [["Ctrl+Shift+Enter", "⌘⇧Enter"], "help.send_close"],
-  [["Shift+Enter"], "help.newline"],
-  [["Ctrl+Z"], "help.undo"],
-  [["Esc"], "help.escape"],
-  [["?"], "help.help"],
-];
-
 /** Help, and the question before a conversation is closed. Intents: single_keys {on}. */
 export class Dialogs {
   #help = /** @type {HTMLDialogElement} */ (find(document, "#help-dialog"));
   #close = /** @type {HTMLDialogElement} */ (find(document, "#close-dialog"));
   #single = /** @type {HTMLInputElement} */ (find(document, "#single-keys"));
 
-  /** @param {IntentHandler} intent */
-  constructor(intent) {
+  /** @param {IntentHandler} intent @param {[string[], string][]} keys the rows of the help: keys, and the key of what they do */
+  constructor(intent, keys) {
     this.#single.addEventListener("change", () => intent("single_keys", { on: this.#single.checked }));
     for (const id of ["#help-button", "#menu-help"]) find(document, id).addEventListener("click", () => this.help());
     for (const dialog of [this.#help, this.#close]) {
       // A click beside the dialog hits the dialog element itself.
       dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
     }
-    reconcile(find(document, "#help-keys"), KEYS, {
-      key: ([keys, text]) => keys.join() + text,
-      create: ([keys]) => keyRow(keys),
+    reconcile(find(document, "#help-keys"), keys, {
+      key: ([names, text]) => names.join() + text,
+      create: ([names]) => keyRow(names),
       update: (element, [, text]) => setText(find(element, "dd"), t(text)),
     });
   }

@@ -1,6 +1,11 @@
 import { find } from "../lib/dom.js";
 import { locale, t } from "../lib/i18n.js";
 
+/** @param {string} value */
+export function chooseLanguage(value) {
+  /** @type {HTMLInputElement} */ (find(document, `#language [value="${value}"]`)).click();
+}
+
 /**
  * The language of the console, which is the person's on every device.
  * @param {(language: string) => Promise<void>} choose @param {{ show: (text: string, tone?: "bad") => void }} notices

@@ -1,33 +1,8 @@
 const CHORD = 1_200; // ms between the keys of "g q"
 
-/** Plain keys. @type {Record<string, [string, any?]>} */
-const SINGLE = {
-  j: ["move", { step: 1 }],
-  k: ["move", { step: -1 }],
-  o: ["open_focused"],
-  r: ["reply"],
-  n: ["note"],
-  l: ["tags"],
-  c: ["claim"],
-  e: ["close", { next: true }],
-  t: ["transfer"],
-  a: ["transfer"],
-  i: ["take_over"],
-  b: ["release"],
-  z: ["snooze"],
-  u: ["unread"],
-  q: ["quote_last"],
-  "/": ["search"],
-  "]": ["details"],
-  "?": ["help"],
-};
-
-/** After g. @type {Record<string, [string, any?]>} */
-const GO = { q: ["view", { view: "queue" }], m: ["view", { view: "mine" }], a: ["view", { view: "all" }], s: ["view", { view: "snoozed" }], c: ["view", { view: "closed" }], d: ["dashboard"] };
-
 /**
  * Keys of the whole page. Single letters are off while typing, and for good where the operator switched
- * them off (WCAG 2.1.4). Intents: see the tables, and escape.
+ * them off (WCAG 2.1.4). Intents: those of the table, palette, undo_last and escape.
  */
 export class Shortcuts {
   #intent;
@@ -35,13 +10,15 @@ export class Shortcuts {
   #arrows;
   #goAt = -Infinity;
   #single;
+  #keys;
 
-  /** @param {IntentHandler} intent @param {{ single: () => boolean, blocked: () => boolean, arrows: () => boolean }} options blocked: a dialog has the keys; arrows: they are the list's */
-  constructor(intent, { single, blocked, arrows }) {
+  /** @param {IntentHandler} intent @param {{ keys: Record<string, [string, any?]>, single: () => boolean, blocked: () => boolean, arrows: () => boolean }} options keys: what each does, "g q" one after the other; blocked: a dialog has the keys; arrows: they are the list's */
+  constructor(intent, { keys, single, blocked, arrows }) {
     this.#intent = intent;
     this.#blocked = blocked;
     this.#arrows = arrows;
     this.#single = single;
+    this.#keys = keys;
     document.addEventListener("keydown", (event) => this.#keydown(event));
   }
 
@@ -50,6 +27,12 @@ export class Shortcuts {
   /** @param {KeyboardEvent} event */
   #keydown(event) {
     if (event.defaultPrevented || event.isComposing || event.keyCode === 229 || this.#blocked()) return;
+    // While somebody types too: it is how they get away from there.
+    if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "k") {
+      event.preventDefault();
+      this.#intent("palette");
+      return;
+    }
     if (event.key === "Escape") {
       this.#intent("escape");
       return;
@@ -70,10 +53,10 @@ export class Shortcuts {
     if (!this.#single()) return undefined;
     if (performance.now() - this.#goAt < CHORD) {
       this.#goAt = -Infinity;
-      return GO[key];
+      return this.#keys[`g ${key}`];
     }
     if (key === "g") this.#goAt = performance.now();
-    return SINGLE[key];
+    return this.#keys[key];
   }
 }
 
