@@ -88,6 +88,8 @@ export class SteadyOrder {
     const above = rows.slice(0, last + 1).filter(({ id }) => !known.has(id));
     this.#shown = [...kept, ...below];
     this.#waits = this.#shown.length !== rows.length || this.#shown.some(({ id }, index) => id !== rows[index]?.id);
+    // Next time it is the same list, most often, and then there is nothing to compare.
+    if (!this.#waits) this.#shown = rows;
     return { rows: this.#shown, fresh: above.length };
   }
 
