@@ -14,6 +14,7 @@ import asyncio
 from tests.benchmarks import report
 from tests.benchmarks.case import Case
 from tests.benchmarks.cases import (
+    console,
     crowd,
     deliveries,
     search,
@@ -31,6 +32,7 @@ CASES: tuple[Case, ...] = (
     *sending.CASES,
     *crowd.CASES,
     *search.CASES,
+    *console.CASES,
 )
 SET_UP = (
     "PostgreSQL (fsync and synchronous_commit on), Redis, one server, one worker, the simulator "
