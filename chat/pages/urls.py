@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from chat.pages import views
+from chat.pages import transcript, views
 from chat.pages.dashboard import dashboard
 
 urlpatterns = [
@@ -14,4 +14,9 @@ urlpatterns = [
     path("logout/", LogoutView.as_view(), name="logout"),
     path("admin/live-chat/", views.console, name="console"),
     path("admin/live-chat/dashboard/", dashboard, name="dashboard"),
+    path(
+        "admin/live-chat/transcript/<str:line_user_id>",
+        transcript.transcript,
+        name="transcript",
+    ),
 ]

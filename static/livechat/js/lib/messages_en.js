@@ -8,6 +8,7 @@ import { noticing } from "./messages_en_noticing.js";
 import { palette } from "./messages_en_palette.js";
 import { settings } from "./messages_en_settings.js";
 import { search } from "./messages_en_search.js";
+import { panel } from "./messages_en_panel.js";
 import { tags } from "./messages_en_tags.js";
 import { thread } from "./messages_en_thread.js";
 import { verbs } from "./messages_en_verbs.js";
@@ -106,6 +107,7 @@ export const en = {
   ...search,
   ...palette,
   ...tags,
+  ...panel,
 
   "state.local": "Sending…",
   "state.waiting": "Waiting for the connection",

@@ -8,6 +8,7 @@ import { noticing } from "./messages_ja_noticing.js";
 import { palette } from "./messages_ja_palette.js";
 import { settings } from "./messages_ja_settings.js";
 import { search } from "./messages_ja_search.js";
+import { panel } from "./messages_ja_panel.js";
 import { tags } from "./messages_ja_tags.js";
 import { thread } from "./messages_ja_thread.js";
 import { verbs } from "./messages_ja_verbs.js";
@@ -103,6 +104,7 @@ export const ja = {
   ...search,
   ...palette,
   ...tags,
+  ...panel,
   ...verbs,
 
   "state.local": "送信中…",

@@ -8,6 +8,7 @@ import { noticing } from "./messages_th_noticing.js";
 import { palette } from "./messages_th_palette.js";
 import { settings } from "./messages_th_settings.js";
 import { search } from "./messages_th_search.js";
+import { panel } from "./messages_th_panel.js";
 import { tags } from "./messages_th_tags.js";
 import { thread } from "./messages_th_thread.js";
 import { verbs } from "./messages_th_verbs.js";
@@ -103,6 +104,7 @@ export const th = {
   ...search,
   ...palette,
   ...tags,
+  ...panel,
   ...verbs,
 
   "state.local": "กำลังส่ง…",
