@@ -33,6 +33,7 @@ urlpatterns = [
     path(f"{_ONE}/claim", conversations.Claim.as_view()),
     path(f"{_ONE}/close", conversations.Close.as_view()),
     path(f"{_ONE}/transfer", conversations.Transfer.as_view()),
+    path(f"{_ONE}/media", messages.Files.as_view()),
     path(f"{_ONE}/mode", sessions.Mode.as_view()),
     path(f"{_ONE}/release", sessions.Release.as_view()),
     path(f"{_ONE}/reopen", sessions.Reopen.as_view()),

@@ -78,6 +78,18 @@ def beside_note(conversation_id: int, note_id: int) -> int | None:
     return found or said.order_by("seq").values_list("pk", flat=True).first()
 
 
+def with_files(
+    conversation_id: int, *, before_id: int | None = None, limit: int = PAGE
+) -> tuple[Sequence[Message], bool]:
+    """Pictures, films, recordings and files, either way, newest first; and whether there are older
+    ones. What was taken back is none of them."""
+    found = _messages(conversation_id).filter(media__isnull=False, unsent_at__isnull=True)
+    if before_id is not None:
+        found = found.filter(seq__lt=_seq(conversation_id, before_id) or 0)
+    some = list(found.order_by("-seq")[: limit + 1])
+    return some[:limit], len(some) > limit
+
+
 def changed_since(conversation_id: int, rev: int, *, limit: int = MAX_PAGE) -> Messages:
     """Messages that came or changed after a revision, in the order of their changes."""
     some = list(_messages(conversation_id).filter(rev__gt=rev).order_by("rev")[: limit + 1])

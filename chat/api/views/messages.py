@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from rest_framework import serializers as drf
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -34,6 +35,28 @@ def event_body(event: SessionEvent, address: str) -> dict[str, Any]:
     """What somebody did with a session, as JSON."""
     fields = presenters.session_event_payload(event, address=address)
     return SessionEventPayload(**fields).model_dump(mode="json")
+
+
+class FilesQuery(drf.Serializer[None]):
+    """`?before_id=&limit=`."""
+
+    before_id = drf.IntegerField(
+        required=False, default=None, min_value=1, max_value=serializers.BIGGEST
+    )
+    limit = drf.IntegerField(default=history.PAGE, min_value=1, max_value=history.MAX_PAGE)
+
+
+class Files(View):
+    """`GET conversations/{line_user_id}/media?before_id=&limit=`."""
+
+    def get(self, request: Request, line_user_id: str) -> Response:
+        """`{results: [message with media, newest first], has_more}`."""
+        query = valid(FilesQuery, request.query_params)
+        found, has_more = history.with_files(
+            conversation_id(line_user_id), before_id=query["before_id"], limit=query["limit"]
+        )
+        results = [message_body(message, line_user_id) for message in found]
+        return self.ok({"results": results, "has_more": has_more})
 
 
 class Messages(View):

@@ -239,6 +239,8 @@ interface AppState {
   noteDrafts: Record<string, string>;
   /** Of conversations that were looked at. */
   sessions: Record<string, Sessions>;
+  /** Messages with files, newest first, as far as they were asked for. */
+  galleries: Record<string, { results: Message[], hasMore: boolean }>;
   /** Who can be named in a note; empty until they are asked for. */
   colleagues: Colleague[];
   mentions: Mention[];

@@ -52,6 +52,24 @@ interface SessionRow {
   outcome: string;
 }
 
+/** A file of the gallery. */
+interface GalleryItem {
+  key: string;
+  seq: number;
+  kind: "image" | "video" | "audio" | "file";
+  /** What it shows; "" where there is nothing to see. */
+  picture: string;
+  /** For whoever does not see it. */
+  label: string;
+  name: string;
+}
+
+interface GalleryModel {
+  items: GalleryItem[];
+  more: boolean;
+  empty: boolean;
+}
+
 interface SessionsModel {
   rows: SessionRow[];
   more: boolean;

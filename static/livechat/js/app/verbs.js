@@ -2,6 +2,7 @@ import { t } from "../lib/i18n.js";
 import { Command, Event } from "../protocol.js";
 import { headerModel } from "../state/panels.js";
 import { nameOf, rowsOf } from "../state/selectors.js";
+import { createGallery } from "./gallery.js";
 import { createPuttingAside } from "./snooze.js";
 import { errorText } from "./words.js";
 
@@ -99,7 +100,9 @@ export function createVerbs({ store, api, queue, notices }, sync, actions, { scr
     notices.show(t("notice.not_closed", { name: nameOf(store.get(), id) }), "bad");
   }
 
-  // Earlier sessions
+  // Earlier sessions and files
+
+  const gallery = createGallery({ store, api });
 
   /** @param {string} id @param {boolean} older */
   async function load(id, older) {
@@ -114,7 +117,9 @@ export function createVerbs({ store, api, queue, notices }, sync, actions, { scr
     const id = store.get().selected ?? "";
     if (id === asked) return;
     asked = id;
-    if (id) void load(id, false);
+    if (!id) return;
+    void load(id, false);
+    void gallery.load(id, false);
   }
 
   /** @param {Frame} frame */
@@ -148,6 +153,7 @@ export function createVerbs({ store, api, queue, notices }, sync, actions, { scr
       /** The first key for whoever wants to answer. */
       claim: () => selected((id) => (model(id).canReopen ? reopen(id) : actions.claim(id))),
       close: (/** @type {Json} */ detail) => selected((id) => close(id, detail?.next ?? false)),
+      gallery_older: () => selected((id) => gallery.load(id, true)),
       sessions_older: () => selected((id) => load(id, true)),
     },
   };

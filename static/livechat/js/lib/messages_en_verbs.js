@@ -27,6 +27,11 @@ export const verbs = {
   "event.by_you": "{text} (from you)",
   "event.because": "{text}: “{reason}”",
 
+  "gallery.title": "Files and pictures",
+  "gallery.none": "None yet",
+  "gallery.more": "Show older ones",
+  "gallery.item": "{name}, {when}: show in the history",
+
   "sessions.title": "Earlier sessions",
   "sessions.none": "None yet",
   "sessions.more": "Show older ones",

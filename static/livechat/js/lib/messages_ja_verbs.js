@@ -27,6 +27,11 @@ export const verbs = {
   "event.by_you": "{text}（自分から）",
   "event.because": "{text}：「{reason}」",
 
+  "gallery.title": "ファイルと画像",
+  "gallery.none": "まだありません",
+  "gallery.more": "以前のものを表示",
+  "gallery.item": "{name}、{when}: 履歴で表示",
+
   "sessions.title": "以前の対応",
   "sessions.none": "まだありません",
   "sessions.more": "さらに以前を表示",

@@ -27,6 +27,11 @@ export const verbs = {
   "event.by_you": "{text} (จากคุณ)",
   "event.because": "{text}: “{reason}”",
 
+  "gallery.title": "ไฟล์และรูปภาพ",
+  "gallery.none": "ยังไม่มี",
+  "gallery.more": "แสดงรายการเก่ากว่า",
+  "gallery.item": "{name} {when}: แสดงในประวัติ",
+
   "sessions.title": "ครั้งก่อนหน้า",
   "sessions.none": "ยังไม่มี",
   "sessions.more": "แสดงก่อนหน้านี้",

@@ -3,6 +3,7 @@ import { canned } from "./canned.js";
 import { channels } from "./channels.js";
 import { connection } from "./connection.js";
 import { conversations } from "./conversations.js";
+import { galleries } from "./gallery.js";
 import { EVERYTHING, emptyList, narrowing } from "./narrowing.js";
 import { notes } from "./notes.js";
 import { people } from "./people.js";
@@ -51,6 +52,7 @@ export function initialState(me, wanted = DEFAULTS, waitingLimit = 600_000) {
     canned: null,
     noteDrafts: {},
     sessions: {},
+    galleries: {},
     colleagues: [],
     mentions: [],
     tags: null,
@@ -62,7 +64,7 @@ export function initialState(me, wanted = DEFAULTS, waitingLimit = 600_000) {
 
 /** @param {AppState} state @param {Action} action @returns {AppState} */
 export function reduce(state, action) {
-  return [search, screen, connection, conversations, threads, people, attachments, staged, channels, canned, notes, tags, narrowing, sessions, preferences].reduce((last, part) => part(last, action), state);
+  return [search, screen, connection, conversations, threads, people, attachments, staged, channels, canned, notes, tags, narrowing, sessions, galleries, preferences].reduce((last, part) => part(last, action), state);
 }
 
 /** What the operator looks at. @param {AppState} state @param {Action} action @returns {AppState} */
