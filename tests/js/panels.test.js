@@ -40,9 +40,19 @@ test("a draft shows in the row, but not in the one that is open", () => {
 
 test("who waits longer is marked stronger", () => {
   const level = (minute) => list(run(loaded([waiting("U1", at(minute))]))).rows[0].waiting;
-  assert.deepEqual(level(19), { text: "1m", level: "calm" });
+  assert.deepEqual(level(19), { text: "1m", said: "Waiting 1m", level: "calm" });
   assert.equal(level(15).level, "warm", "before the limit");
   assert.equal(level(10).level, "hot", "from the limit on");
+});
+
+test("outside of the hours nobody has waited yet: the row says when it opens", () => {
+  const closed = (/** @type {number} */ minute) => {
+    const row = waiting("U1", at(1));
+    return list(run(loaded([{ ...row, session: { ...row.session, answer_from: at(minute) } }]))).rows[0].waiting;
+  };
+  assert.match(closed(40).said, /^Opens /);
+  assert.equal(closed(40).level, "calm");
+  assert.deepEqual(closed(19), { text: "1m", said: "Waiting 1m", level: "calm" });
 });
 
 test("a row that left its view says why", () => {

@@ -48,7 +48,8 @@ interface RowModel {
   time: string;
   timeTitle: string;
   unread: number;
-  waiting: { text: string; level: "calm" | "warm" | "hot" } | null;
+  /** `said`: all of it; `text`: how long. */
+  waiting: { text: string; said: string; level: "calm" | "warm" | "hot" } | null;
   /** Until when, in words. */
   snoozed: string;
   assignee: string;

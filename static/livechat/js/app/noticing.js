@@ -5,7 +5,7 @@ import { oneLine } from "../lib/text.js";
 import { Tabs } from "../net/tabs.js";
 import { Event } from "../protocol.js";
 import { lateOnes, occasionOf, waysNow, withWay } from "../state/noticing.js";
-import { belongs, nameOf } from "../state/selectors.js";
+import { belongs, nameOf, waitsSince } from "../state/selectors.js";
 import { desktopPermission, showOnDesktop } from "../views/desktop.js";
 import { attentive } from "./context.js";
 
@@ -107,7 +107,7 @@ export function createNoticing({ store, line, sender, config, own }, { open, pre
       const id = row.line_user_id;
       if (late.has(id)) continue;
       late.add(id);
-      const waited = serverNow() - Date.parse(row.session?.waiting_since ?? row.session?.opened_at ?? "");
+      const waited = serverNow() - waitsSince(row);
       if (waited < state.waitingLimit + SPAN) tell("late", id, t("desktop.late", { name: nameOf(state, id), count: Math.round(state.waitingLimit / 60_000) }));
     }
     for (const id of late) if (!state.byId[id] || !belongs("queue", state.byId[id], state.me.id)) late.delete(id);

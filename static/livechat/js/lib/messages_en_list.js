@@ -15,6 +15,7 @@ export const list = {
   "empty.closed_text": "Conversations that are done stay here, to be opened again.",
   "empty.narrowed": "The filter hides everything: {chips}",
   "empty.narrowed_text": "No conversation in this view fits all that is chosen.",
+  "row.opens": "Opens {time}",
   "row.snoozed": "Until {time}",
   "row.barred": "Blocked by us",
   "row.soon": "almost too long",

@@ -15,6 +15,7 @@ export const list = {
   "empty.closed_text": "完了した会話はここに残り、再開できます。",
   "empty.narrowed": "絞り込みですべて隠れています：{chips}",
   "empty.narrowed_text": "選んだ条件すべてに合う会話は、ここにはありません。",
+  "row.opens": "{time} 開始",
   "row.snoozed": "{time}まで",
   "row.barred": "ブロック中",
   "row.soon": "まもなく上限",

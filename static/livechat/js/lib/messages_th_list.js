@@ -15,6 +15,7 @@ export const list = {
   "empty.closed_text": "การสนทนาที่เสร็จแล้วจะอยู่ที่นี่ และเปิดใหม่ได้",
   "empty.narrowed": "ตัวกรองซ่อนทุกรายการ: {chips}",
   "empty.narrowed_text": "ไม่มีการสนทนาในมุมมองนี้ที่ตรงกับทุกข้อที่เลือก",
+  "row.opens": "เปิด {time}",
   "row.snoozed": "ถึง {time}",
   "row.barred": "ทีมบล็อกไว้",
   "row.soon": "ใกล้เกินเวลา",

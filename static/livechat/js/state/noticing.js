@@ -1,5 +1,5 @@
 import { OCCASIONS } from "./preferences.js";
-import { belongs, countsOf, isMine, ms } from "./selectors.js";
+import { belongs, countsOf, isMine, ms, waitsSince } from "./selectors.js";
 
 const FRESH = 60_000; // ms for which somebody who waits is new, where the row was not known before
 
@@ -23,7 +23,7 @@ export function occasionOf({ me }, before, after, now) {
 
 /** Who has waited for too long. @param {AppState} state @param {number} now ms since epoch, by the server's clock @returns {Conversation[]} */
 export function lateOnes(state, now) {
-  return Object.values(state.byId).filter((row) => belongs("queue", row, state.me.id) && now - ms(row.session?.waiting_since ?? row.session?.opened_at) >= state.waitingLimit);
+  return Object.values(state.byId).filter((row) => belongs("queue", row, state.me.id) && now - waitsSince(row) >= state.waitingLimit);
 }
 
 /** Of ten thousand rows hardly one changes from one drawing to the next. @type {WeakMap<AppState["byId"], string[]>} */

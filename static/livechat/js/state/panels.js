@@ -17,7 +17,7 @@ export function headerModel(state, id, now) {
   const texts = {
     mine: t("header.mine"),
     active: t("header.active", { name: held?.name ?? "" }),
-    waiting: waiting ? t("header.waiting", { time: waiting.text }) : t("header.waiting_plain"),
+    waiting: waiting ? (ms(row?.session?.answer_from) > now ? waiting.said : t("header.waiting", { time: waiting.text })) : t("header.waiting_plain"),
     closed: t(row?.barred ? "header.barred" : "header.closed"),
   };
   const snoozed = isSnoozed(row);

@@ -2,7 +2,7 @@ import { has, locale, t } from "../lib/i18n.js";
 import { oneLine } from "../lib/text.js";
 import { duration, fullTime, shortTime, whenWithin } from "../lib/time.js";
 import { chipsOf, fits, narrowKey } from "./narrowing.js";
-import { belongs, isMine, isSnoozed, ms, nameOf, rowsOf, totalOf } from "./selectors.js";
+import { belongs, isMine, isSnoozed, ms, nameOf, rowsOf, totalOf, waitsSince } from "./selectors.js";
 import { tagsOf } from "./tags.js";
 
 const SHOWN_TAGS = 2;
@@ -143,8 +143,12 @@ function prefixOf(state, last) {
 
 /** How long a customer waits: calm, warning before the limit, or over it. @param {Conversation} row @param {number} now @param {number} limit ms @returns {RowModel["waiting"]} */
 export function waitingOf(row, now, limit) {
-  const since = ms(row.session?.waiting_since ?? row.session?.opened_at);
+  const since = waitsSince(row);
   if (row.session?.status !== "WAITING" || !since) return null;
   const waited = now - since;
-  return { text: duration(waited), level: waited >= limit ? "hot" : waited >= limit * WARNS ? "warm" : "calm" };
+  if (waited < 0 && row.session.answer_from) {
+    const time = whenWithin(since, now);
+    return { text: duration(0), said: t("row.opens", { time }), level: "calm" };
+  }
+  return { text: duration(waited), said: t("row.waiting", { time: duration(waited) }), level: waited >= limit ? "hot" : waited >= limit * WARNS ? "warm" : "calm" };
 }

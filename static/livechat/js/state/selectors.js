@@ -26,6 +26,11 @@ export function isSnoozed(row) {
   return Boolean(row?.session?.snoozed_until);
 }
 
+/** Since when somebody waits for an answer, or will: outside of the hours nobody can give one. ms since epoch. @param {Conversation} row */
+export function waitsSince({ session }) {
+  return Math.max(ms(session?.waiting_since ?? session?.opened_at), ms(session?.answer_from));
+}
+
 /** Times of a row, read once. @type {WeakMap<Conversation, Record<"waiting" | "snoozed" | "active", number>>} */
 const times = new WeakMap();
 

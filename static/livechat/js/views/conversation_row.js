@@ -46,7 +46,7 @@ function updateMeta(element, row) {
   timer.hidden = row.waiting === null;
   timer.dataset.level = row.waiting?.level ?? "";
   setIcon(find(timer, ".icon"), row.waiting?.level === "hot" ? "alert" : row.waiting?.level === "warm" ? "clock" : "hourglass");
-  setText(find(timer, ".timer__text"), row.waiting ? t("row.waiting", { time: row.waiting.text }) : "");
+  setText(find(timer, ".timer__text"), row.waiting?.said ?? "");
   setText(find(timer, ".sr"), row.waiting?.level === "hot" ? t("row.over") : row.waiting?.level === "warm" ? t("row.soon") : "");
   const snoozed = find(element, ".row__snoozed");
   snoozed.hidden = !row.snoozed || row.gone !== "";
