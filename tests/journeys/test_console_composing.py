@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support.stack import Stack
@@ -14,6 +15,7 @@ UNDO = "from chat.models import Channel; Channel.objects.update(undo_seconds=4)"
 TYPO, GOOD = "We are hear.", "We are here."
 
 
+@pytest.mark.one_set_up
 def test_an_answer_is_counted_taken_back_and_sent_for_free_with_its_place(
     stack: Stack, console: Callable[..., Page]
 ) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support.stack import Stack
 
 
+@pytest.mark.one_set_up
 def test_an_operator_answers_with_a_reply_of_their_own_that_is_found_by_its_shortcut(
     stack: Stack, console: Callable[..., Page]
 ) -> None:

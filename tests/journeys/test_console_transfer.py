@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, WebSocket, expect
 
 from tests.support.stack import Stack
@@ -82,6 +83,7 @@ def test_a_conversation_goes_to_a_colleague_by_name_and_a_supervisor_takes_it_ov
     expect(carol.locator("#head-state")).to_have_text("Assigned to you")
 
 
+@pytest.mark.one_set_up
 def test_typing_ends_three_seconds_after_the_last_key(
     stack: Stack, new_context: Callable[..., Any], console: Callable[..., Page]
 ) -> None:
