@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from chat.models import Conversation, Customer
 
 FAILED = pytest.StashKey[bool]()
+EXPECTED_WITHIN = 15_000  # ms
 
 
 def pytest_configure() -> None:
@@ -124,6 +125,10 @@ def pytest_runtest_makereport(
 
 @pytest.fixture
 def browser() -> Iterator[Browser]:
+    from playwright.sync_api import expect
+
+    # Nobody waits longer for what comes; on a busy machine it may come late.
+    expect.set_options(timeout=EXPECTED_WITHIN)
     with chromium.browser() as running:
         yield running
 
