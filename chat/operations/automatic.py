@@ -26,7 +26,6 @@ from chat.models import (
 )
 from chat.operations.search_index import index_new_messages
 from chat.protocol import events
-from chat.selectors import hours
 from chat.selectors.auto_messages import Texts, expected_wait, position, said_since
 from chat.text import LINE_TEXT_LIMIT, utf16_length
 from chat.wording import language_of, moment, wait
@@ -45,6 +44,8 @@ class Automatic:
     def __init__(self, channels: Collection[int], now: datetime, *kinds: str) -> None:
         self._texts = Texts(channels, kinds)
         self._now = now
+        # By channel, asked once: what a batch brings waits equally long.
+        self._waits: dict[int, float | None] = {}
 
     def greet(self, conversation: Conversation) -> Message | None:
         """Somebody has added the account. (LINE greets as well, unless that is off.)"""
@@ -70,7 +71,9 @@ class Automatic:
         if not self._fitting(conversation, Kind.WAITING, wrote):
             return None
         channel = conversation.channel_id
-        seconds = expected_wait(channel, self._now)
+        if channel not in self._waits:
+            self._waits[channel] = expected_wait(channel, self._now)
+        seconds = self._waits[channel]
         spoken = self.spoken(conversation, wrote)
         values = {
             "position": str(position(session, channel)),
@@ -174,11 +177,6 @@ def answer_from(hours_of_channel: Hours, now: datetime) -> datetime | None:
     if hours_of_channel.is_open(now):
         return None
     return hours_of_channel.next_opening(now)
-
-
-def hours_of(conversation: Conversation) -> Hours:
-    """Those of its channel."""
-    return hours.of_channel(conversation.channel)
 
 
 def _said(session: Session, kind: str) -> bool:

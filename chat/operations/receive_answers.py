@@ -10,9 +10,10 @@ from chat.handoff import BUTTON, asks_for_people, keywords_of
 from chat.hours import Hours
 from chat.line.events import Followed, LineEvent, MessageReceived, PostbackReceived, postback_data
 from chat.models import Conversation, Customer, LogEntry, Message, Session
-from chat.operations.automatic import Automatic, Kind, answer_from, hours_of
+from chat.operations.automatic import Automatic, Kind, answer_from
 from chat.operations.receive_people import Received
 from chat.operations.sessions import begin_session
+from chat.selectors import hours
 
 
 class Answers:
@@ -103,7 +104,7 @@ class Answers:
     def _hours_of(self, conversation: Conversation) -> Hours:
         found = self._hours.get(conversation.channel_id)
         if found is None:
-            found = self._hours[conversation.channel_id] = hours_of(conversation)
+            found = self._hours[conversation.channel_id] = hours.of_channel(conversation.channel)
         return found
 
 
