@@ -75,6 +75,23 @@ def test_a_conversation_goes_to_a_colleague_by_name_and_a_supervisor_takes_it_ov
         assert not carol.locator(".head").evaluate(crowded), width
     carol.set_viewport_size({"width": 1440, "height": 900})
 
+    # From the palette, which chooses the person, only the reason is left to say.
+    carol.keyboard.press("Control+k")
+    carol.keyboard.type("transfer to bob")
+    option = carol.locator("#palette-list [role=option]", has_text="Transfer to bob")
+    expect(option).to_have_attribute("aria-selected", "true")
+    carol.keyboard.press("Enter")
+    expect(carol.locator("#transfer-reason")).to_be_focused()
+    expect(carol.locator("#transfer-dialog").get_by_label("bob")).to_be_checked()
+    carol.keyboard.press("Escape")
+    expect(carol.locator("#transfer-dialog")).to_be_hidden()
+    # Stickers open above their button, and the keyboard is in them.
+    carol.locator("#conversation").focus()
+    carol.keyboard.press("s")
+    expect(carol.locator("#stickers-grid button").first).to_be_focused()
+    expect(carol.locator("#stickers")).to_be_in_viewport(ratio=1)
+    carol.keyboard.press("Escape")
+
     # Cancelled, nothing happens.
     carol.locator("#transfer").click()
     carol.locator("#transfer-dialog").get_by_label("alice").check()

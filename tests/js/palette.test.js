@@ -55,6 +55,22 @@ test("what cannot be done says why", () => {
   assert.equal(why(opened(held("U1", "7", "Alice")), "wake"), "It is not snoozed");
 });
 
+test("what was done last can be undone while its time lasts, and a transfer asks for a reason with the person chosen", () => {
+  const item = (state, id, ...more) => paletteItems(state, NOW, ...more).find((one) => one.id === id);
+  assert.equal(item(run(), "undo_last").hint, "There is nothing to undo");
+  assert.equal(item(run(), "undo_last", true).disabled, false);
+  const state = reduce(opened(held("U1", "7", "Alice")), { type: "presence/set", operators: [{ id: 8, name: "Mai", status: "online", active_chats: 0 }] });
+  const { intent, detail, disabled } = item(state, "to_8");
+  assert.deepEqual([intent, detail, disabled], ["transfer", { to: "8" }, false]);
+});
+
+test("files, stickers, a place, quick replies and the transcript are found, and say why not where nothing can be written", () => {
+  const theirs = paletteItems(opened(held("U1", "8", "Mai")), NOW);
+  for (const id of ["attach_pick", "stickers_open", "place_edit", "replies_edit"]) assert.match(theirs.find((one) => one.id === id).hint, /Mai/);
+  const mine = paletteItems(opened(held("U1", "7", "Alice")), NOW);
+  for (const id of ["attach_pick", "stickers_open", "place_edit", "replies_edit", "transcript", "sign_out", "copy_id"]) assert.equal(mine.find((one) => one.id === id).disabled, false, id);
+});
+
 test("what can be done comes before what cannot, and what was used last before the rest", () => {
   const one = (id, text, more = {}) => ({ id, text, also: "", typed: false, disabled: false, ...more });
   const items = [one("a", "Close"), one("b", "Claim", { disabled: true }), one("c", "Clear"), one("d", "Cleo", { typed: true })];

@@ -55,7 +55,7 @@ const preferences = createPreferences(ctx);
 const noticing = createNoticing(ctx, { open: (id) => show(store.get().view, id), prefer: preferences.change });
 const screen = createScreen(ctx, { intent, drawn: () => looked() });
 const compose = createCompose(ctx, { actions, drafts, screen, closeOnceSent: verbs.closeOnceSent });
-const palette = createPalette(ctx, { screen: () => screen, intent, actions });
+const palette = createPalette(ctx, { screen: () => screen, intent, undoable: verbs.undoable });
 const again = createAgain(ctx, sync);
 const looked = () => {
   marks.looked();

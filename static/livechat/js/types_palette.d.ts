@@ -11,6 +11,8 @@ interface Doing {
   /** The text's key in the help, where it says more there. */
   help?: string;
   keys?: string[];
+  /** What the palette shows as its key, where the help lists that elsewhere. */
+  shown?: string;
   /** Of which the conversation on the screen must be open. */
   talk?: boolean;
   /** It puts something into the answer. */

@@ -1,3 +1,4 @@
+import { find } from "../lib/dom.js";
 import { fit } from "../lib/fuzzy.js";
 import { t } from "../lib/i18n.js";
 import { when } from "../lib/time.js";
@@ -5,6 +6,7 @@ import { composerModel, headerModel, transferModel } from "../state/panels.js";
 import { nameOf } from "../state/selectors.js";
 import { snoozeTimes } from "../state/snooze_times.js";
 import { tagChoices, tagsModel } from "../state/tags.js";
+import { lastUndoable } from "../state/undo.js";
 import { chooseLanguage } from "../views/language.js";
 import { chooseTheme } from "../views/theme.js";
 import { DOINGS, hindrance, notNow } from "./registry.js";
@@ -17,9 +19,9 @@ const PAUSE = 220; // ms after the last letter
 
 /**
  * The palette: everything that can be done, found by typing.
- * @param {Context} ctx @param {{ screen: () => AppScreen, intent: IntentHandler, actions: Actions }} page
+ * @param {Context} ctx @param {{ screen: () => AppScreen, intent: IntentHandler, undoable: () => boolean }} page undoable: whether an action can be undone
  */
-export function createPalette({ store, api, storage }, { screen, intent, actions }) {
+export function createPalette({ store, api, storage }, { screen, intent, undoable }) {
   let text = "";
   /** The conversation for which it was opened: nothing is done to another. @type {string | null} */
   let about = null;
@@ -33,7 +35,7 @@ export function createPalette({ store, api, storage }, { screen, intent, actions
   let timer;
 
   function draw() {
-    const items = [...paletteItems(store.get(), Date.now()), ...found.map(customerItem)];
+    const items = [...paletteItems(store.get(), Date.now(), undoable()), ...found.map(customerItem)];
     shown = ordered(items, text, storage.get(RECENT) ?? []);
     screen().palette.render(shown);
   }
@@ -73,6 +75,12 @@ export function createPalette({ store, api, storage }, { screen, intent, actions
     intent(item.intent, item.detail);
   }
 
+  /** Into the answer to the customer, so that has to be seen. @param {(page: AppScreen) => void} work */
+  const answering = (work) => {
+    screen().notes.show(false);
+    work(screen());
+  };
+
   store.subscribe(() => {
     if (!screen().palette.open) return;
     const { tags, canned, operators, selected, byId } = store.get();
@@ -87,30 +95,28 @@ export function createPalette({ store, api, storage }, { screen, intent, actions
       palette: open,
       palette_typed: ({ typed }) => type(typed),
       palette_chosen: ({ id }) => choose(id),
-      canned_open: () => {
-        screen().notes.show(false);
-        screen().cannedMenu.open();
-      },
-      canned_put: ({ reply }) => {
-        screen().notes.show(false);
-        screen().cannedMenu.put(reply);
-      },
-      transfer_to: ({ id, to, name }) => void actions.transfer(id, { to, name, reason: "" }),
+      canned_open: () => answering(({ cannedMenu }) => cannedMenu.open()),
+      canned_put: ({ reply }) => answering(({ cannedMenu }) => cannedMenu.put(reply)),
+      attach_pick: () => answering(({ extras }) => extras.pick()),
+      stickers_open: () => answering(({ extras }) => extras.openStickers()),
+      transcript: () => find(document, "#details-transcript").click(),
+      sign_out: () => /** @type {HTMLFormElement} */ (find(document, "#logout-form")).requestSubmit(),
       theme: ({ theme }) => chooseTheme(theme),
       language: ({ language }) => chooseLanguage(language),
     }),
   };
 }
 
-/** Everything there is, in the order of the registry. @param {AppState} state @param {number} now @returns {PaletteItem[]} */
-export function paletteItems(state, now) {
+/** Everything there is, in the order of the registry. @param {AppState} state @param {number} now @param {boolean} [undoable] whether an action can be undone @returns {PaletteItem[]} */
+export function paletteItems(state, now, undoable = false) {
   const id = state.selected;
   const head = id ? headerModel(state, id, now) : null;
   const composer = id ? composerModel(state, id) : null;
+  const undo = undoable || (id !== null && lastUndoable(state, id, now) !== null);
   const items = DOINGS.map((doing) => {
-    const why = hindrance(doing, head, composer);
+    const why = hindrance(doing, head, composer, undo);
     const kind = groupOf(doing);
-    return item({ id: doing.id, text: t(doing.text), also: doing.id.replaceAll("_", " "), hint: why || kind, key: doing.keys?.[0] ?? "", disabled: why !== "", intent: doing.intent ?? doing.id, detail: doing.detail ?? {} });
+    return item({ id: doing.id, text: t(doing.text), also: doing.id.replaceAll("_", " "), hint: why || kind, key: doing.shown ?? doing.keys?.[0] ?? "", disabled: why !== "", intent: doing.intent ?? doing.id, detail: doing.detail ?? {} });
   });
   return id && head && composer ? [...items, ...inside(state, id, head, composer, now)] : items;
 }
@@ -122,10 +128,11 @@ function inside(state, id, head, composer, now) {
   const asleep = head.canSnooze || head.canWake ? "" : notNow(head);
   return [
     ...snoozeTimes(now).map(({ key, at }) => item({ id: `snooze_${key}`, text: t("palette.snooze", { time: t(`snooze.${key}`) }), hint: asleep || when(at, now), disabled: asleep !== "", intent: "snooze", detail: { at } })),
-    ...transferModel(state, now).people.map((person) => item({ id: `to_${person.id}`, text: t("palette.transfer_to", { name: person.name }), hint: held || person.detail, disabled: held !== "", intent: "transfer_to", detail: { id, to: person.id, name: person.name } })),
+    ...transferModel(state, now).people.map((person) => item({ id: `to_${person.id}`, text: t("palette.transfer_to", { name: person.name }), hint: held || person.detail, disabled: held !== "", intent: "transfer", detail: { to: person.id } })),
     ...tags.tags.map((tag) => item({ id: `untag_${tag.id}`, text: t("tags.remove", { name: tag.name }), hint: t("palette.tag"), typed: true, intent: "tag_remove", detail: { id, tag: tag.id } })),
     ...tagChoices(tags, "").map(({ name }) => item({ id: `tag_${name}`, text: t("palette.add_tag", { name }), hint: t("palette.tag"), typed: true, intent: "tag_add", detail: { id, name } })),
     ...(state.canned ?? []).map((reply) => item({ id: `canned_${reply.id}`, text: reply.title, also: reply.shortcut, hint: composer.disabled ? composer.reason : t("palette.canned"), key: reply.shortcut ? `/${reply.shortcut}` : "", disabled: composer.disabled, typed: true, intent: "canned_put", detail: { reply } })),
+    item({ id: "copy_id", text: t("details.copy"), also: id, hint: t("palette.conversation"), typed: true, intent: "copy", detail: { text: id } }),
     item({ id: "refresh_profile", text: t("palette.refresh", { name: nameOf(state, id) }), hint: t("palette.conversation"), typed: true, intent: "refresh_profile", detail: { id } }),
   ];
 }

@@ -17,11 +17,15 @@ export const DOINGS = [
   { id: "close", text: "action.close", talk: true, can: (head) => head.canClose },
   { id: "quote_last", text: "help.quote", keys: ["q"], talk: true, writes: true, can: (head) => head.canMarkUnread, why: "palette.nothing_said" },
   { id: "canned_open", text: "canned.title", talk: true, writes: true },
+  { id: "attach_pick", text: "action.attach", keys: ["f"], talk: true, writes: true },
+  { id: "stickers_open", text: "action.sticker", keys: ["s"], talk: true, writes: true },
   { id: "place_edit", text: "place.title", talk: true, writes: true },
   { id: "replies_edit", text: "replies.title", talk: true, writes: true },
   { id: "block", text: "action.block", talk: true, menu: true, can: (head) => head.canBlock },
   { id: "unblock", text: "action.unblock", talk: true, menu: true, can: (head) => head.canUnblock, why: "palette.not_blocked" },
-  { id: "details", text: "help.details", keys: ["]"], talk: true },
+  { id: "transcript", text: "details.transcript", talk: true },
+  { id: "details", text: "help.details", keys: ["]", "p"], talk: true },
+  { id: "undo_last", text: "palette.undo", shown: "Ctrl+Z" },
   { id: "search", text: "help.search", keys: ["/"] },
   ...["queue", "mine", "all", "snoozed", "closed"].map((view) => ({ id: `go_${view}`, intent: "view", detail: { view }, text: `view.${view}`, keys: [`g ${view === "closed" ? "c" : view[0]}`] })),
   { id: "dashboard", text: "figures.title", keys: ["g d"] },
@@ -30,6 +34,7 @@ export const DOINGS = [
   ...["en", "th", "ja"].map((language) => ({ id: `language_${language}`, intent: "language", detail: { language }, text: `canned.language_${language}` })),
   { id: "settings", text: "settings.title" },
   { id: "help", text: "help.title", help: "help.help", keys: ["?"] },
+  { id: "sign_out", text: "me.logout" },
 ];
 
 /** What single keys do, and what they do after another: `c`, `g q`. @returns {Record<string, [string, any?]>} */
@@ -70,8 +75,9 @@ export function notNow({ stateText }) {
   return t("palette.not_now", { state: stateText });
 }
 
-/** Why something cannot be done now, in words; "" where it can. @param {Doing} doing @param {HeaderModel | null} head of the open conversation @param {ComposerModel | null} composer */
-export function hindrance({ talk, writes, can, why }, head, composer) {
+/** Why something cannot be done now, in words; "" where it can. @param {Doing} doing @param {HeaderModel | null} head of the open conversation @param {ComposerModel | null} composer @param {boolean} undoable whether what was done last can be undone */
+export function hindrance({ id, talk, writes, can, why }, head, composer, undoable) {
+  if (id === "undo_last") return undoable ? "" : t("palette.nothing_to_undo");
   if (!talk) return "";
   if (!head) return t("palette.none_open");
   if (can && !can(head)) return why ? t(why) : notNow(head);

@@ -74,10 +74,10 @@ export function createVerbs({ store, api, queue, notices }, sync, actions, { scr
     show(store.get().view, waits?.line_user_id ?? neighbour);
   }
 
-  /** @param {string} id */
-  async function transfer(id) {
+  /** @param {string} id @param {string} to who is chosen already; "": nobody */
+  async function transfer(id, to) {
     if (!model(id).canTransfer) return;
-    const where = await screen().transfer.ask();
+    const where = await screen().transfer.ask(to);
     if (where) await actions.transfer(id, where);
   }
 
@@ -143,12 +143,13 @@ export function createVerbs({ store, api, queue, notices }, sync, actions, { scr
     looked,
     frame,
     undo,
+    undoable: () => undoable !== null && Date.now() <= undoable.until,
     cameBack: aside.cameBack,
     intents: {
       ...putAside,
       release: () => selected(release),
       reopen: () => selected(reopen),
-      transfer: () => selected(transfer),
+      transfer: (/** @type {Json} */ detail) => selected((id) => transfer(id, detail?.to ?? "")),
       take_over: () => selected(takeOver),
       /** The first key for whoever wants to answer. */
       claim: () => selected((id) => (model(id).canReopen ? reopen(id) : actions.claim(id))),

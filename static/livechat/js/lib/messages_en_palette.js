@@ -13,6 +13,8 @@ export const palette = {
   "palette.not_snoozed": "It is not snoozed",
   "palette.not_blocked": "The customer is not blocked",
   "palette.nothing_said": "The customer has said nothing here",
+  "palette.undo": "Undo what was done last",
+  "palette.nothing_to_undo": "There is nothing to undo",
   "palette.conversation": "Conversation",
   "palette.go": "Go to",
   "palette.tag": "Tag",

@@ -13,6 +13,8 @@ export const palette = {
   "palette.not_snoozed": "保留されていません",
   "palette.not_blocked": "お客様はブロックされていません",
   "palette.nothing_said": "お客様からのメッセージがありません",
+  "palette.undo": "直前の操作を元に戻す",
+  "palette.nothing_to_undo": "元に戻す操作はありません",
   "palette.conversation": "会話",
   "palette.go": "移動",
   "palette.tag": "タグ",

@@ -13,6 +13,8 @@ export const palette = {
   "palette.not_snoozed": "ไม่ได้พักไว้",
   "palette.not_blocked": "ลูกค้าไม่ได้ถูกบล็อก",
   "palette.nothing_said": "ลูกค้ายังไม่ได้ส่งข้อความที่นี่",
+  "palette.undo": "เลิกทำสิ่งที่ทำล่าสุด",
+  "palette.nothing_to_undo": "ไม่มีอะไรให้เลิกทำ",
   "palette.conversation": "การสนทนา",
   "palette.go": "ไปที่",
   "palette.tag": "แท็ก",

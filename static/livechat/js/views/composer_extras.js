@@ -1,11 +1,15 @@
 import { clone, find, reconcile, setText } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 
+const EDGE = 12; // px between a layer and the window's edge
+
 /** Files, stickers and the quote above the text. Intents: attach {id, files}, detach {id, key}, sticker {id, sticker}, stickers, unquote {id}. */
 export class ComposerExtras {
   #intent;
   #id = "";
   #disabled = false;
+  /** Whether the stickers take the focus once they are there. */
+  #entering = false;
   #file = /** @type {HTMLInputElement} */ (find(document, "#attach-file"));
   #stickers = find(document, "#stickers");
 
@@ -24,6 +28,7 @@ export class ComposerExtras {
     chat.addEventListener("drop", (event) => this.#taken(event, event.dataTransfer));
     find(document, "#unquote").addEventListener("click", () => intent("unquote", { id: this.#id }));
     this.#stickers.addEventListener("beforetoggle", () => intent("stickers"));
+    this.#stickers.addEventListener("toggle", () => this.#stickers.matches(":popover-open") && this.#place());
     this.#stickers.addEventListener("click", (event) => this.#picked(event));
   }
 
@@ -62,9 +67,38 @@ export class ComposerExtras {
         grid.append(button);
       }
     }
+    this.#enter();
+  }
+
+  /** Lets a person choose files. */
+  pick() {
+    if (!this.#disabled) this.#file.click();
+  }
+
+  openStickers() {
+    if (this.#disabled) return;
+    this.#entering = true;
+    this.#stickers.showPopover();
+    this.#enter();
   }
 
   // Internal
+
+  /** Above their button, and within the window. */
+  #place() {
+    const { left, top } = find(document, "#sticker-button").getBoundingClientRect();
+    const most = innerWidth - this.#stickers.offsetWidth - EDGE;
+    this.#stickers.style.left = `${Math.round(Math.max(EDGE, Math.min(left, most)))}px`;
+    this.#stickers.style.bottom = `${Math.round(innerHeight - top + 4)}px`;
+  }
+
+  /** Whoever came by the keyboard goes on by it, as soon as there are stickers. */
+  #enter() {
+    const first = this.#stickers.querySelector("button");
+    if (!this.#entering || !first) return;
+    this.#entering = false;
+    first.focus();
+  }
 
   /** @param {Event} event @param {DataTransfer | null} data */
   #taken(event, data) {

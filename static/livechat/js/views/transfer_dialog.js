@@ -37,16 +37,22 @@ export class TransferDialog {
     if (this.open) this.#draw();
   }
 
-  /** @returns {Promise<{ to: string, name: string, reason: string } | null>} */
-  ask() {
+  /** @param {string} [to] who is chosen already: only the reason is left to say @returns {Promise<{ to: string, name: string, reason: string } | null>} */
+  ask(to = "") {
     setText(find(document, "#transfer-title"), t("transfer.title", { name: this.#model.name }));
     this.#filter.value = "";
     this.#reason.value = "";
     this.#list.replaceChildren();
     this.#dialog.returnValue = "";
     this.#draw();
+    const chosen = this.#radios().find(({ value }) => value === to);
+    if (chosen) {
+      chosen.checked = true;
+      this.#draw();
+    }
     this.#dialog.showModal();
-    if (this.#filter.hidden) this.#radios()[0]?.focus();
+    if (chosen) this.#reason.focus();
+    else if (this.#filter.hidden) this.#radios()[0]?.focus();
     return new Promise((resolve) => {
       this.#dialog.addEventListener("close", () => resolve(this.#answer()), { once: true });
     });
