@@ -22,7 +22,7 @@ def write(page: Page, text: str) -> None:
     page.keyboard.press("Enter")
 
 
-@pytest.mark.parametrize("how", ["SIGKILL", "SIGTERM"])
+@pytest.mark.parametrize("how", ["SIGKILL", pytest.param("SIGTERM", marks=pytest.mark.one_set_up)])
 def test_what_is_written_without_a_server_reaches_the_customer_once_it_is_back(
     stack: Stack, console: Callable[..., Page], agree: Callable[..., None], how: str
 ) -> None:
@@ -80,6 +80,7 @@ def test_what_is_written_without_a_network_waits_for_it_and_what_came_meanwhile_
     expect(alice.locator("#rows").get_by_role("link", name="Emma")).to_contain_text("good morning")
 
 
+@pytest.mark.one_set_up
 def test_drafts_and_unsent_messages_outlive_the_page(
     stack: Stack, console: Callable[..., Page]
 ) -> None:
@@ -116,6 +117,7 @@ def test_drafts_and_unsent_messages_outlive_the_page(
     assert received["text"] == "written in the tunnel"
 
 
+@pytest.mark.one_set_up
 def test_two_tabs_of_one_operator_send_what_both_have_written_once(
     stack: Stack, console: Callable[..., Page], agree: Callable[..., None]
 ) -> None:
@@ -149,6 +151,7 @@ def test_two_tabs_of_one_operator_send_what_both_have_written_once(
         agree(page, server, simulator, "Nok", answers)
 
 
+@pytest.mark.one_set_up
 def test_whoever_is_signed_out_elsewhere_is_told_and_keeps_the_draft(
     stack: Stack, console: Callable[..., Page]
 ) -> None:

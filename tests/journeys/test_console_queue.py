@@ -42,6 +42,7 @@ def server(stack: Stack) -> Server:
     return stack.start_server(DEBUG="true")
 
 
+@pytest.mark.one_set_up
 def test_indexeddb_keeps_them_for_all_tabs_and_over_a_reload(
     server: Server, new_context: Callable[..., Any]
 ) -> None:
@@ -81,6 +82,7 @@ def test_indexeddb_keeps_them_for_all_tabs_and_over_a_reload(
     assert here.evaluate("queue.remove('t1').then(() => queue.put(entry(9)))") is True
 
 
+@pytest.mark.one_set_up
 def test_a_full_queue_says_so_and_leaves_the_text_in_the_box(
     stack: Stack, console: Callable[..., Page]
 ) -> None:
@@ -100,6 +102,7 @@ def test_a_full_queue_says_so_and_leaves_the_text_in_the_box(
     expect(alice.locator("#log article", has_text="one too many")).to_have_count(0)
 
 
+@pytest.mark.one_set_up
 def test_what_is_entered_in_the_last_moment_of_a_page_is_not_lost(
     stack: Stack, console: Callable[..., Page], agree: Callable[..., None]
 ) -> None:
@@ -124,6 +127,7 @@ def test_what_is_entered_in_the_last_moment_of_a_page_is_not_lost(
     agree(alice, server, simulator, "Nok", ["one last thing"])
 
 
+@pytest.mark.one_set_up
 def test_where_indexeddb_is_refused_they_outlive_the_page_all_the_same(
     server: Server, new_context: Callable[..., Any]
 ) -> None:

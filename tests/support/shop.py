@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -50,6 +52,19 @@ def open_shop() -> Channel:
     assert session is not None
     Survey.objects.create(session=session, asked_at=now, expires_at=now, rating=5)
     return channel
+
+
+@contextmanager
+def shop_to_look_at() -> Iterator[Channel]:
+    """An open shop that goes when this ends. Inside, tests marked `django_db` come and go, each
+    with its own changes: filling the shop takes a second or two, and is done once for all."""
+    from django.db import transaction
+
+    outer = transaction.atomic()
+    outer._from_testcase = True  # type: ignore[attr-defined]  # durable blocks may begin inside
+    with outer:
+        yield open_shop()
+        transaction.set_rollback(True)
 
 
 def parked_event(channel: Channel, body: bytes | None = None) -> WebhookEvent:

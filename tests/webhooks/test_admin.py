@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from django.contrib.auth.models import Group, Permission
 from django.utils import timezone
 
 from chat.models import Channel, LogEntry, Message
-from tests.support.shop import browser_of, open_shop, parked_event
+from tests.support.shop import browser_of, parked_event, shop_to_look_at
 from webhooks import pump
 from webhooks.models import WebhookEvent
 
@@ -24,9 +25,15 @@ def replay(client, *events: WebhookEvent):
     return client.post(LIST, {"action": "replay", "_selected_action": rows}, follow=True)
 
 
+@pytest.fixture(scope="module")
+def open_shop(django_db_setup: None, django_db_blocker) -> Iterator[int]:
+    with django_db_blocker.unblock(), shop_to_look_at() as channel:
+        yield channel.pk
+
+
 @pytest.fixture
-def shop() -> Channel:
-    return open_shop()
+def shop(open_shop: int, db: None) -> Channel:
+    return Channel.objects.get(pk=open_shop)
 
 
 @pytest.fixture
