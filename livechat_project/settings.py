@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from livechat_project import addresses, media_storage, release
+from livechat_project import addresses, media_storage, networks, release
 from livechat_project.env import Environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -50,6 +50,8 @@ WAITING_LIMIT_MINUTES = ENVIRONMENT.number("WAITING_LIMIT_MINUTES", 10)
 RATE_LIMIT_SENDS = ENVIRONMENT.number("RATE_LIMIT_SENDS", 120)
 RATE_LIMIT_FRAMES = ENVIRONMENT.number("RATE_LIMIT_FRAMES", 600)
 MAX_SOCKETS_PER_OPERATOR = ENVIRONMENT.number("MAX_SOCKETS_PER_OPERATOR", 0)
+# Networks of our own that outgoing webhooks and relays may reach; the public internet always.
+OUTGOING_ALLOWED_NETWORKS = networks.outgoing(ENVIRONMENT)
 
 # Storage
 

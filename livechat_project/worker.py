@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from chat import presence, threads
+from chat.foreign.post import Poster
 from chat.jobs import keep_moving
 from chat.jobs.fetch_media import fetch_due_media
 from chat.jobs.fetch_members import fetch_due_members
@@ -21,12 +22,15 @@ from chat.jobs.read_accounts import read_due_accounts
 from chat.jobs.refresh_tokens import refresh_due_tokens
 from chat.jobs.sweep_media import sweep_media
 from chat.jobs.tell_line import tell_line
+from chat.jobs.tell_webhooks import WebhookCaller
 from chat.jobs.wake_snoozed import wake_snoozed
 from chat.line.client import LineClient
 from chat.models import WorkerHeartbeat
 from chat.models.connection import WORKER_LIFETIME
 from chat.outbox.worker import OutboxWorker
+from chat.outward.caller import Caller
 from webhooks import pump
+from webhooks.relay import RelayCaller
 
 logger = logging.getLogger(__name__)
 
@@ -54,6 +58,9 @@ class Worker:
         self.id = uuid.uuid4()
         self._line = LineClient(settings.LINE_API_BASE_URL or None)
         self._outbox_worker = OutboxWorker(self._line, self.id)
+        self._poster = Poster()
+        self._webhooks = WebhookCaller(self._poster)
+        self._relay = RelayCaller(self._poster)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until `stop` is set and the calls in hand are done.
@@ -62,6 +69,8 @@ class Worker:
         """
         await asyncio.gather(
             _repeat("outbox", lambda: self._outbox(stop), PAUSE_AFTER_AN_ERROR, stop),
+            _repeat("webhooks", lambda: _calls(self._webhooks, stop), PAUSE_AFTER_AN_ERROR, stop),
+            _repeat("relay", lambda: _calls(self._relay, stop), PAUSE_AFTER_AN_ERROR, stop),
             _repeat("webhook sweep", self._sweep, SWEEP_EVERY, stop),
             _repeat("tokens", self._tokens, TOKENS_EVERY, stop),
             _repeat("accounts", self._accounts, ACCOUNTS_EVERY, stop),
@@ -78,6 +87,7 @@ class Worker:
         )
         await self._leave()
         await self._line.close()
+        await self._poster.close()
 
     async def _outbox(self, stop: asyncio.Event) -> bool:
         await self._outbox_worker.run(stop)
@@ -137,6 +147,11 @@ class Worker:
             await threads.run(_remove_heartbeat, self.id)
         except Exception:
             logger.exception("The worker's heartbeat could not be removed.")
+
+
+async def _calls(caller: Caller, stop: asyncio.Event) -> bool:
+    await caller.run(stop)
+    return False
 
 
 async def _repeat(

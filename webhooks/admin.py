@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
+import webhooks.admin_relay  # noqa: F401  (registers its pages)
 from chat.admin_base import ReadOnlyAdmin, pre, pretty, shortened
 from chat.models import LogEntry
 from webhooks.models import WebhookEvent, WebhookRequest

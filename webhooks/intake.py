@@ -18,6 +18,7 @@ from chat.line.events import EventHead, read_head
 from chat.models import Channel
 from chat.operations.note_webhook import note_redelivery
 from chat.text import storable_text
+from webhooks import relay
 from webhooks.models import WebhookEvent, WebhookRequest
 
 # The process that took it works on it at once; until then nobody else does.
@@ -142,6 +143,7 @@ def _store(deliveries: Sequence[_Delivery], *, look: bool) -> list[list[WebhookE
         # Its request has its number only now.
         event.request_id = event.request.pk
     WebhookEvent.objects.bulk_create(every)
+    relay.queue(requests, {event.request_id: event.source_key for event in reversed(every)}, now)
     return [[event for event in events if event.parked_at is None] for events in rows]
 
 

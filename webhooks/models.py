@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from chat.models import Channel
+from chat.models.outward import Call, Target
 
 
 class WebhookRequest(models.Model):
@@ -78,3 +79,42 @@ class WebhookEvent(models.Model):
     def raw(self) -> Any:
         """The event's JSON as LINE wrote it."""
         return json.loads(bytes(self.request.body))["events"][self.position]
+
+
+class RelayTarget(Target):
+    """A further address that gets what LINE posts for a channel: LINE has room for one."""
+
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="+")
+
+    class Meta(Target.Meta):
+        abstract = False
+        verbose_name = "relay of LINE's webhooks"
+        verbose_name_plural = "relays of LINE's webhooks"
+
+
+class RelayDelivery(Call):
+    """One of LINE's requests for one further address: its bytes as they came, and its signature."""
+
+    target = models.ForeignKey(RelayTarget, on_delete=models.CASCADE, related_name="deliveries")
+    # Null: its bytes are no longer kept.
+    request = models.ForeignKey(
+        WebhookRequest, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    # Of the bytes as they came, whatever becomes of the channel's secret.
+    signature = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name_plural = "relay deliveries"
+        indexes = (
+            models.Index(
+                fields=("target", "order_key", "id"),
+                name="relay_delivery_order",
+                condition=Q(state="pending"),
+            ),
+            models.Index(
+                fields=("due_at",), name="relay_delivery_due", condition=Q(state="pending")
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"Relay {self.pk} to {self.target}"

@@ -16,6 +16,7 @@ from chat.models.message import Message
 from chat.models.note import Note, NoteMention
 from chat.models.operator import OperatorProfile
 from chat.models.outbox import Delivery, OutboxEntry
+from chat.models.outward import WebhookDelivery, WebhookSubscription
 from chat.models.quota_reading import QuotaReading
 from chat.models.read_marker import ReadMarker
 from chat.models.reply_token import ReplyToken
@@ -61,5 +62,7 @@ __all__ = [
     "SessionEvent",
     "Survey",
     "Tag",
+    "WebhookDelivery",
+    "WebhookSubscription",
     "WorkerHeartbeat",
 ]

@@ -15,6 +15,7 @@ from chat.models import Conversation, EarlyChange, Message
 from chat.operations.contents import contents_of
 from chat.operations.erase_media import erase_media
 from chat.operations.search_index import index_messages
+from chat.operations.tell_systems import forget_messages
 from chat.protocol import events
 from chat.selectors.messages import complete
 
@@ -54,6 +55,8 @@ def apply_change(
         ]
     )
     index_messages([message])
+    if message.unsent_at is not None:
+        forget_messages([message.pk])
     conversation.save(update_fields=["rev", "changed_at"])
     _tell(conversation, message, now)
     return message

@@ -32,6 +32,7 @@ from chat.operations.receive_media import media_of
 from chat.operations.receive_people import Received, conversations_of, key_of, members_of
 from chat.operations.search_index import index_new_messages
 from chat.operations.snooze import wake
+from chat.operations.tell_systems import Kind, tell_messages
 from chat.protocol import events
 
 __all__ = ["Received", "receive_event", "receive_events"]
@@ -117,6 +118,7 @@ class _Batch:
         gone = apply_early_changes(messages, self._now)
         Message.objects.bulk_create(messages)
         index_new_messages(messages)
+        tell_messages(messages, Kind.MESSAGE_RECEIVED)
         for message in messages:
             address = message.conversation.address
             event = events.NewMessage(**presenters.message_payload(message, address=address))

@@ -8,6 +8,7 @@ from typing import Any
 from chat import broadcast, presenters
 from chat.errors import NotSessionOwner
 from chat.models import Conversation, LogEntry, OperatorProfile, Session, SessionEvent
+from chat.operations.tell_systems import tell_opened, tell_session
 from chat.protocol.session_events import SessionEventUpdate
 
 What = SessionEvent.What
@@ -49,6 +50,7 @@ def begin_session(
         session=session,
         via=via,
     )
+    tell_opened(conversation, session)
     return session
 
 
@@ -115,14 +117,16 @@ def record(
         detail = {"from_operator_id": before, "to_operator_id": session.operator_id}
     elif until is not None:
         detail = {"until": until.isoformat()}
+    action = logged or f"session.{what}"
     LogEntry.objects.create(
         actor=actor,
-        action=logged or f"session.{what}",
+        action=action,
         conversation=conversation,
         session=session,
         via=via,
         detail=detail,
     )
+    tell_session(conversation, session, action, reason or "")
     payload = presenters.session_event_payload(event, address=conversation.address)
     broadcast.to_conversation(conversation.pk, SessionEventUpdate(**payload))
     broadcast.conversation_changed(conversation.pk)

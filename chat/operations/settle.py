@@ -17,6 +17,7 @@ from chat.line.client import Accepted
 from chat.models import Conversation, Delivery, LogEntry, Message
 from chat.models.update_each import update_each
 from chat.operations.resend import FINAL_REASONS
+from chat.operations.tell_systems import Kind, tell_messages
 from chat.protocol import events
 from chat.selectors.messages import complete
 
@@ -87,8 +88,10 @@ def settle_accepted(
         ],
     )
     for message in messages:
+        message.conversation = conversation
         payload = presenters.message_payload(message, address=conversation.address)
         _tell(message, events.MessageSent(**payload))
+    tell_messages(messages, Kind.MESSAGE_SENT)
     _changed(conversation, messages)
     return True
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from chat.backoff import Random
 from chat.line.client import Accepted
 from chat.line.errors import Kind, LineError
 from chat.models.reply_token import USABLE
@@ -145,7 +146,7 @@ def after_error(
     now: datetime,
     *,
     rate_limits: int = 0,
-    random: backoff.Random,
+    random: Random,
 ) -> Verdict:
     """What LINE's refusal, or its silence, means. `rate_limits`: how many before this one."""
     if error.kind == Kind.INVALID_REPLY_TOKEN and attempt.reply_token is not None:

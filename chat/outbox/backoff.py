@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
 from datetime import datetime, timedelta
+
+from chat.backoff import Random, doubling
 
 FIRST_DELAY = timedelta(seconds=1)
 MAX_DELAY = timedelta(seconds=60)
@@ -12,16 +13,11 @@ MAX_DELAY = timedelta(seconds=60)
 MAX_ATTEMPTS = 16
 # How often LINE may limit one delivery before its sender is told.
 MAX_RATE_LIMITS = 10
-JITTER = 0.2
-
-Random = Callable[[], float]
 
 
 def delay(attempt: int, random: Random = random.random) -> timedelta:
-    """How long to wait after the n-th attempt (from 1): doubling, and off by up to a fifth, so
-    that what failed together does not come back together."""
-    doubled = FIRST_DELAY * (1 << min(max(attempt, 1) - 1, 16))
-    return min(doubled, MAX_DELAY) * (1 - JITTER + 2 * JITTER * random())
+    """How long to wait after the n-th attempt, from 1."""
+    return doubling(attempt, first=FIRST_DELAY, most=MAX_DELAY, random=random)
 
 
 class RateLimits:

@@ -13,11 +13,13 @@ FLOORS: Sequence[Sequence[Room]] = [
     [  # ground
         frozenset({"chat.wording"}),
         frozenset({"chat.admin_base"}),
+        frozenset({"chat.backoff"}),
         frozenset({"chat.buttons", "chat.handoff"}),
         frozenset({"chat.canned"}),
         frozenset({"chat.errors"}),
         frozenset({"chat.fields"}),
         frozenset({"chat.finding"}),
+        frozenset({"chat.foreign"}),
         frozenset({"chat.hours"}),
         frozenset({"chat.line"}),
         frozenset({"chat.media"}),
@@ -33,6 +35,7 @@ FLOORS: Sequence[Sequence[Room]] = [
         frozenset({"chat.access", "chat.revocation"}),
         frozenset({"chat.doctor"}),
     ],
+    [frozenset({"chat.outward"})],  # what the doors to other systems share
     [  # doors
         frozenset({"chat.realtime"}),
         frozenset({"chat.api"}),

@@ -51,6 +51,7 @@ def open_shop() -> Channel:
     session = Session.objects.filter(status="CLOSED").first()
     assert session is not None
     Survey.objects.create(session=session, asked_at=now, expires_at=now, rating=5)
+    other_systems(channel)
     return channel
 
 
@@ -65,6 +66,24 @@ def shop_to_look_at() -> Iterator[Channel]:
     with outer:
         yield open_shop()
         transaction.set_rollback(True)
+
+
+def other_systems(channel: Channel) -> None:
+    """An outgoing webhook and a relay, with something delivered to each."""
+    from django.utils import timezone
+
+    from chat.models import WebhookSubscription
+    from chat.operations.subscriptions import new_secret, ping
+    from webhooks.models import RelayDelivery, RelayTarget
+
+    now = timezone.now()
+    address = "https://desk.example/hook"
+    subscription = WebhookSubscription.objects.create(
+        name="Help desk", url=address, kinds=["message.received"], secret=new_secret()
+    )
+    ping(subscription)
+    relay = RelayTarget.objects.create(name="Old bot", url=address, channel=channel)
+    RelayDelivery.objects.create(target=relay, signature="s", queued_at=now, due_at=now)
 
 
 def parked_event(channel: Channel, body: bytes | None = None) -> WebhookEvent:

@@ -25,12 +25,23 @@ from chat.models import (
     ReplyToken,
     Schedule,
     Tag,
+    WebhookSubscription,
 )
 from tests.support.shop import SECRET, TOKEN
+from webhooks.models import RelayTarget
 
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 OURS = [model for model in MODELS if model is not Group]
-EDITABLE = {AutoMessage, CannedReply, Channel, OperatorProfile, Schedule, Tag}
+EDITABLE = {
+    AutoMessage,
+    CannedReply,
+    Channel,
+    OperatorProfile,
+    RelayTarget,
+    Schedule,
+    Tag,
+    WebhookSubscription,
+}
 
 
 def address(model: type[Model], page: str, *args: Any) -> str:
@@ -54,7 +65,8 @@ def test_every_list_and_row_opens_for_supervisors_and_administrators_without_a_s
     shop, sign_in: Callable[[str], Client], name: str
 ) -> None:
     client = sign_in(name)
-    secrets = (SECRET, TOKEN, *ReplyToken.objects.values_list("token", flat=True))
+    secrets: tuple[str, ...] = (SECRET, TOKEN, *ReplyToken.objects.values_list("token", flat=True))
+    secrets += tuple(one.secret for one in WebhookSubscription.objects.all())
     for model in OURS:
         for page in (address(model, "changelist"), address(model, "change", last(model).pk)):
             opened = client.get(page)

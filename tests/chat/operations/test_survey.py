@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -9,11 +10,21 @@ from django.utils import timezone
 
 from chat import broadcast
 from chat.line.messages import to_line
-from chat.models import AutoMessage, LogEntry, Message, Session, SessionEvent, Survey
+from chat.models import (
+    AutoMessage,
+    LogEntry,
+    Message,
+    Session,
+    SessionEvent,
+    Survey,
+    WebhookDelivery,
+    WebhookSubscription,
+)
 from chat.operations.claim import claim_session
 from chat.operations.close import close_session
 from chat.operations.outgoing import Outgoing
 from chat.operations.send import send_message
+from chat.operations.subscriptions import new_secret
 from chat.outbox.drafts import draft_of
 from chat.presenters import earlier_session
 from chat.selectors.sessions import earlier
@@ -42,6 +53,15 @@ def served(conversation, alice) -> Session:
     acts = {"conversation_id": conversation.pk, "operator": alice.operator, "via": REST}
     send_message(outgoing=Outgoing(text="Hello!"), **acts)
     return close_session(**acts)
+
+
+def test_a_rating_is_told_to_the_systems_that_have_subscribed_to_it(conversation, served) -> None:
+    WebhookSubscription.objects.create(
+        name="Desk", url="https://desk.example/", kinds=["session.rated"], secret=new_secret()
+    )
+    customer_taps(conversation, f"rate:{Survey.objects.get().token.hex}:4")
+    body = json.loads(WebhookDelivery.objects.get().body)
+    assert (body["type"], body["data"]["rating"]) == ("session.rated", 4)
 
 
 def newest() -> Message:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from chat.outbox.backoff import JITTER, MAX_ATTEMPTS, RateLimits, delay
+from chat.backoff import JITTER
+from chat.outbox.backoff import MAX_ATTEMPTS, RateLimits, delay
 
 NOW = datetime(2026, 1, 30, 8, 15, tzinfo=UTC)
 

@@ -1,0 +1,1 @@
+"""Telling other systems: the loop that outgoing webhooks and the relay share."""
