@@ -7,8 +7,9 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from django.core.files.storage import FileSystemStorage
 
-from livechat_project.static import ModuleStaticFilesStorage
+from livechat_project.static import ModuleStaticFilesStorage, WholeSheets
 
 ROOT = Path(__file__).resolve().parent.parent
 STATIC = ROOT / "static" / "livechat"
@@ -143,6 +144,18 @@ def test_only_net_speaks_to_the_server_and_only_views_touch_the_document() -> No
             )
         if room(path) == "state":
             assert not re.search(r"\b(document|window|localStorage|Date\.now)\b", code), path.name
+
+
+def test_an_installed_sheet_holds_what_it_imports_and_every_sheet_is_asked_for() -> None:
+    imported = re.findall(r'url\("([\w.-]+)"\)', (STATIC / "css" / "console.css").read_text())
+    whole = WholeSheets(FileSystemStorage(STATIC / "css")).open("console.css").read().decode()
+    assert "@import" not in whole
+    for name in imported:
+        assert (STATIC / "css" / name).read_text() in whole, name
+    linked = {
+        name for path in TEMPLATES for name in re.findall(r"css/([\w.-]+)'", path.read_text())
+    }
+    assert {path.name for path in (STATIC / "css").glob("*.css")} == linked | set(imported)
 
 
 def test_text_never_becomes_html() -> None:

@@ -57,6 +57,8 @@ import { hrefOf } from "./router.js";
 
 const SECOND = 1_000; // ms
 const CALM = 5; // s between renders when only times pass
+const PACE = 100; // ms between two renders of what comes by itself
+const AT_HAND = 1_000; // ms after a key or a click in which whatever comes is drawn at once
 
 /**
  * All views, drawn from the state: at most once a frame, and as time passes.
@@ -100,6 +102,8 @@ export function createScreen({ store }, { intent, drawn }) {
   const lightbox = new Lightbox();
   let scheduled = false;
   let seconds = 0;
+  let drawnAt = -Infinity;
+  let touchedAt = -Infinity;
   /** What the thread was drawn from, and when. @type {unknown[]} */
   let threadOf = [];
   let threadAt = 0;
@@ -115,6 +119,7 @@ export function createScreen({ store }, { intent, drawn }) {
 
   function render() {
     scheduled = false;
+    drawnAt = performance.now();
     const state = store.get();
     const now = Date.now();
     const counts = countsOf(state);
@@ -163,9 +168,23 @@ export function createScreen({ store }, { intent, drawn }) {
   function schedule() {
     if (scheduled) return;
     scheduled = true;
+    const now = performance.now();
+    // What many others do at once is drawn together; what somebody waits for is not held up.
+    const wait = now - touchedAt < AT_HAND ? 0 : drawnAt + PACE - now;
     // A hidden tab draws no frames, but its title counts on.
-    if (document.hidden) setTimeout(render, 100);
-    else requestAnimationFrame(render);
+    if (document.hidden) setTimeout(due, PACE);
+    else if (wait > 0) setTimeout(() => requestAnimationFrame(due), wait);
+    else requestAnimationFrame(due);
+  }
+
+  function due() {
+    if (scheduled) render();
+  }
+
+  function touched() {
+    touchedAt = performance.now();
+    // A render that would be late for what has been touched.
+    if (scheduled) requestAnimationFrame(due);
   }
 
   function tick() {
@@ -179,6 +198,7 @@ export function createScreen({ store }, { intent, drawn }) {
   }
 
   store.subscribe(schedule);
+  for (const event of ["keydown", "pointerdown", "input", "click", "wheel"]) addEventListener(event, touched, { capture: true, passive: true });
   // A frame that was asked for and never drawn, because the tab went away, must not stop all others.
   document.addEventListener("visibilitychange", () => {
     scheduled = false;
