@@ -8,6 +8,7 @@ from chat.models.conversation import Conversation
 from chat.models.customer import Customer
 from chat.models.draft import Draft
 from chat.models.early_change import EarlyChange
+from chat.models.external_message import ExternalMessage
 from chat.models.group_member import GroupMember
 from chat.models.line_signal import LineSignal
 from chat.models.log import LogEntry
@@ -39,6 +40,7 @@ __all__ = [
     "Delivery",
     "Draft",
     "EarlyChange",
+    "ExternalMessage",
     "GroupMember",
     "LineSignal",
     "LogEntry",

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db.models import Sum
 
 from chat.line.months import day_of, month_end, month_start
-from chat.models import Channel, Customer, Delivery, GroupMember, QuotaReading
+from chat.models import Channel, Customer, Delivery, ExternalMessage, GroupMember, QuotaReading
 from chat.protocol.payloads import QuotaState
 
 WARN_PERCENT = 80
@@ -91,15 +91,19 @@ def recipients(customer: Customer) -> int:
 
 
 def pushed(channel_id: int, since: datetime) -> int:
-    """How many recipients our accepted pushes have had since then: exact."""
+    """How many recipients accepted pushes have had since then: ours, and those that other systems
+    have told us of."""
     found = Delivery.objects.filter(
         conversation__channel=channel_id,
         state=Delivery.State.ACCEPTED,
         kind=Delivery.Kind.PUSH,
         finished_at__gte=since,
     )
-    total: int | None = found.aggregate(total=Sum("recipients"))["total"]
-    return total or 0
+    others = ExternalMessage.objects.filter(channel=channel_id, sent_at__gte=since)
+    totals: list[int | None] = [
+        rows.aggregate(total=Sum("recipients"))["total"] for rows in (found, others)
+    ]
+    return sum(total or 0 for total in totals)
 
 
 def days(channel: Channel, now: datetime) -> list[QuotaReading]:

@@ -31,10 +31,10 @@ test("bubbles of one author within minutes belong together", () => {
 });
 
 test("sides and authors: customer, own, colleague, bot", () => {
-  const items = show([message(1), outgoing(2), outgoing(3, { operator_name: "Bob" }), outgoing(4, { sender_role: "BOT", operator_name: null })]);
+  const items = show([message(1), outgoing(2), outgoing(3, { operator_name: "Bob" }), outgoing(4, { sender_role: "BOT", operator_name: null }), outgoing(5, { sender_role: "BOT", operator_name: null, payload: { sent_by: "CRM" } })]);
   assert.deepEqual(
     items.filter(({ kind }) => kind === "message").map(({ side, author }) => [side, author]),
-    [["in", "Nok"], ["out", "You"], ["out", "Bob"], ["bot", "Bot"]],
+    [["in", "Nok"], ["out", "You"], ["out", "Bob"], ["bot", "Bot"], ["bot", "CRM (other system)"]],
   );
 });
 

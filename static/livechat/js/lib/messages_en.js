@@ -57,6 +57,7 @@ export const en = {
   "chat.label": "Conversation",
   "author.you": "You",
   "author.bot": "Bot",
+  "author.system": "{name} (other system)",
   "author.team": "Team",
   "author.colleague": "a colleague",
 

@@ -55,6 +55,7 @@ export const ja = {
   "chat.label": "会話",
   "author.you": "自分",
   "author.bot": "ボット",
+  "author.system": "{name}(他のシステム)",
   "author.team": "チーム",
   "author.colleague": "同僚",
 

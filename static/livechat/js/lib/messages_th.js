@@ -55,6 +55,7 @@ export const th = {
   "chat.label": "การสนทนา",
   "author.you": "คุณ",
   "author.bot": "บอต",
+  "author.system": "{name} (ระบบอื่น)",
   "author.team": "ทีม",
   "author.colleague": "เพื่อนร่วมงาน",
 

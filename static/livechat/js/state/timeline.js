@@ -112,6 +112,7 @@ function together(a, b) {
     a.sender_role === b.sender_role &&
     (a.operator_name ?? "") === (b.operator_name ?? "") &&
     (a.sender?.id ?? "") === (b.sender?.id ?? "") &&
+    a.payload?.sent_by === b.payload?.sent_by &&
     !EVENTS.has(b.message_type) &&
     dayKey(ms(a.created_at)) === dayKey(ms(b.created_at)) &&
     Math.abs(ms(b.created_at) - ms(a.created_at)) < GROUP
@@ -121,6 +122,7 @@ function together(a, b) {
 /** @param {AppState} state @param {Message} message */
 export function authorOf(state, message) {
   if (message.direction === "INCOMING") return message.sender?.name ?? nameOf(state, message.line_user_id);
+  if (message.payload?.sent_by) return t("author.system", { name: message.payload.sent_by });
   if (message.sender_role === "BOT") return t("author.bot");
   return isOwn(message, state) ? t("author.you") : message.operator_name || t("author.team");
 }
