@@ -82,7 +82,8 @@ def test_a_push_counts_in_the_months_quota_and_a_reply_does_not(record) -> None:
 def test_it_is_found_by_search(record, alice) -> None:
     record()
     answer = client_of(alice).get("/api/v1/admin/live-chat/messages/search?q=parcel")
-    assert SAID["text"] in answer.text
+    (found,) = answer.json()["results"]
+    assert "".join(piece["text"] for piece in found["excerpt"]) == SAID["text"]
 
 
 @pytest.mark.parametrize(
