@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from chat import deadlines
 from chat.line import pictures as line_pictures
 from chat.models import (
     Channel,
@@ -74,6 +75,7 @@ def session_payload(session: Session | None) -> payloads.SessionPayload | None:
         waiting_since=session.waiting_since,
         snoozed_until=session.snoozed_until,
         answer_from=session.answer_from,
+        deadline=deadlines.next_of(session),
     )
 
 

@@ -24,6 +24,7 @@ from chat.jobs.sweep_media import sweep_media
 from chat.jobs.tell_line import tell_line
 from chat.jobs.tell_webhooks import WebhookCaller
 from chat.jobs.wake_snoozed import wake_snoozed
+from chat.jobs.watch_levels import watch_levels
 from chat.line.client import LineClient
 from chat.models import WorkerHeartbeat
 from chat.models.connection import WORKER_LIFETIME
@@ -46,6 +47,7 @@ MEDIA_SWEEP_EVERY = 300.0
 SNOOZED_EVERY = 2.0
 STUCK_EVERY = 10.0
 SILENT_EVERY = 30.0
+LEVELS_EVERY = 2.0
 PRESENCE_EVERY = 10.0
 HEARTBEAT_EVERY = 5.0
 PAUSE_AFTER_AN_ERROR = 5.0
@@ -82,6 +84,7 @@ class Worker:
             _repeat("snoozed", self._snoozed, SNOOZED_EVERY, stop),
             _repeat("stuck", self._stuck, STUCK_EVERY, stop),
             _repeat("silent", self._silent, SILENT_EVERY, stop),
+            _repeat("service levels", self._levels, LEVELS_EVERY, stop),
             _repeat("presence", self._presence, PRESENCE_EVERY, stop),
             _repeat("heartbeat", self._heartbeat, HEARTBEAT_EVERY, stop),
         )
@@ -130,6 +133,10 @@ class Worker:
 
     async def _silent(self) -> bool:
         await threads.run(keep_moving.close_silent)
+        return False
+
+    async def _levels(self) -> bool:
+        await threads.run(watch_levels)
         return False
 
     async def _presence(self) -> bool:

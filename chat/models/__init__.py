@@ -23,6 +23,7 @@ from chat.models.read_marker import ReadMarker
 from chat.models.reply_token import ReplyToken
 from chat.models.schedule import Schedule, ScheduleDay, ScheduleShift
 from chat.models.search import CustomerName, MessageText, NoteText, SearchFilling
+from chat.models.service_level import Deadline, ServiceLevel
 from chat.models.session import Session
 from chat.models.session_event import SessionEvent
 from chat.models.survey import Survey
@@ -37,6 +38,7 @@ __all__ = [
     "ConversationTag",
     "Customer",
     "CustomerName",
+    "Deadline",
     "Delivery",
     "Draft",
     "EarlyChange",
@@ -60,6 +62,7 @@ __all__ = [
     "ScheduleDay",
     "ScheduleShift",
     "SearchFilling",
+    "ServiceLevel",
     "Session",
     "SessionEvent",
     "Survey",

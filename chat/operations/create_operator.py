@@ -16,6 +16,7 @@ _KEPT = (
     ("chat", "schedule"),
     ("chat", "scheduleday"),
     ("chat", "scheduleshift"),
+    ("chat", "servicelevel"),
     ("chat", "tag"),
 )
 # What supervisors may do in the admin beyond looking: mend what is stuck, and look after people.

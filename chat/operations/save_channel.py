@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from chat.models import Channel, LogEntry
+from chat.operations.deadlines import forget_undecided
 
 SECRETS = ("channel_secret", "access_token")
 # What customers see of the team.
@@ -81,6 +82,8 @@ def save_channel(
         for name, value in afresh.items():
             setattr(channel, name, value)
         channel.save(update_fields=[*changed, *afresh])
+    if "schedule" in changed:
+        forget_undecided(Channel.objects.filter(pk=channel.pk))
     LogEntry.objects.create(
         actor_id=actor_id,
         action="channel.created" if before is None else "channel.changed",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from chat.protocol.base import Out, Time
+from chat.protocol.service_levels import DeadlinePayload
 
 
 class OperatorPayload(Out):
@@ -43,6 +44,7 @@ class SessionPayload(Out):
     snoozed_until: Time | None = None
     # When the team can answer first, where it was opened outside of its hours.
     answer_from: Time | None = None
+    deadline: DeadlinePayload | None = None
 
 
 class SessionEventPayload(Out):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from chat.models import Conversation, ReadMarker, ReplyToken, Session
+from chat.models import Conversation, Deadline, ReadMarker, ReplyToken, Session
 from chat.selectors import tags
 from chat.selectors.narrowing import Narrowing, narrowed
 from chat.selectors.views import VIEWS, view_of
@@ -54,8 +54,14 @@ def rows_for_all() -> QuerySet[Conversation]:
             tags.of_rows(),
             Prefetch(
                 "sessions",
-                queryset=Session.objects.filter(status__in=Session.OPEN).select_related(
-                    "operator__operator"
+                queryset=Session.objects.filter(status__in=Session.OPEN)
+                .select_related("operator__operator")
+                .prefetch_related(
+                    Prefetch(
+                        "deadlines",
+                        queryset=Deadline.objects.filter(done_at=None),
+                        to_attr="open_deadlines",
+                    )
                 ),
                 to_attr="open_sessions",
             ),

@@ -26,8 +26,10 @@ def open_shop() -> Channel:
     from chat.management.demo_seed import seed
     from chat.models import (
         Conversation,
+        Deadline,
         OperatorConnection,
         Schedule,
+        ServiceLevel,
         Session,
         Survey,
         WorkerHeartbeat,
@@ -48,8 +50,12 @@ def open_shop() -> Channel:
     )
     parked_event(channel)
     Schedule.objects.create(name="Example hours")
+    ServiceLevel.objects.create(response_minutes=30)
     session = Session.objects.filter(status="CLOSED").first()
     assert session is not None
+    hour = timedelta(hours=1)
+    times = {"started_at": now - hour, "warn_at": now, "due_at": now, "alarm_at": now}
+    Deadline.objects.create(session=session, kind=Deadline.Kind.RESPONSE, **times)
     Survey.objects.create(session=session, asked_at=now, expires_at=now, rating=5)
     other_systems(channel)
     return channel

@@ -24,6 +24,7 @@ from chat.models import (
     OperatorProfile,
     ReplyToken,
     Schedule,
+    ServiceLevel,
     Tag,
     WebhookSubscription,
 )
@@ -39,6 +40,7 @@ EDITABLE = {
     OperatorProfile,
     RelayTarget,
     Schedule,
+    ServiceLevel,
     Tag,
     WebhookSubscription,
 }
