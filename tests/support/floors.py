@@ -27,7 +27,7 @@ FLOORS: Sequence[Sequence[Room]] = [
     ],
     [frozenset({"chat.protocol"})],  # contract
     [frozenset({"chat.models", "chat.migrations"})],  # memory
-    [frozenset({"chat.selectors"}), frozenset({"chat.presenters"})],  # reading
+    [frozenset({"chat.selectors"}), frozenset({"chat.presenters", "chat.deadlines"})],  # reading
     [frozenset({"chat.broadcast", "chat.publisher"})],  # telling
     [  # rules
         frozenset({"chat.operations"}),

@@ -32,6 +32,7 @@ interface SessionInfo {
   snoozed_until?: string | null;
   /** When the team can answer first, where it was opened outside of its hours. */
   answer_from?: string | null;
+  deadline?: Deadline | null;
 }
 
 interface LastMessage {

@@ -75,3 +75,11 @@ interface SessionsModel {
   more: boolean;
   empty: boolean;
 }
+
+/** What is due next in an open session. */
+interface Deadline {
+  kind: "claim" | "response" | "resolution";
+  warn_at: string;
+  due_at: string;
+  alarm_at: string;
+}

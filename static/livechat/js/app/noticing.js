@@ -4,12 +4,12 @@ import { createSounds } from "../lib/sounds.js";
 import { oneLine } from "../lib/text.js";
 import { Tabs } from "../net/tabs.js";
 import { Event } from "../protocol.js";
-import { lateOnes, occasionOf, waysNow, withWay } from "../state/noticing.js";
+import { alarmOf, alarmedOnes, lateOnes, lateSince, pressureOf } from "../state/levels.js";
+import { occasionOf, waysNow, withWay } from "../state/noticing.js";
 import { belongs, nameOf, waitsSince } from "../state/selectors.js";
 import { desktopPermission, showOnDesktop } from "../views/desktop.js";
 import { attentive } from "./context.js";
 
-const REPEAT = 20_000; // ms until the queue's sound comes again
 const APART = 1_500; // ms between two sounds of the same kind: ten that arrive at once are one
 const TICK = 1_000; // ms
 const TOGETHER = 50; // ms in which changes of the list are looked at together
@@ -29,6 +29,8 @@ export function createNoticing({ store, line, sender, config, own }, { open, pre
   const ringing = new Set();
   /** @type {Set<string>} */
   const late = new Set();
+  /** What this supervisor was told of. @type {Set<string>} */
+  const alarmed = new Set();
   /** When each kind was heard last. @type {Record<string, number>} */
   const heard = {};
   let rows = store.get().byId;
@@ -55,12 +57,12 @@ export function createNoticing({ store, line, sender, config, own }, { open, pre
     if (ways.desktop && tabs.speaks) showOnDesktop({ title, text: oneLine(text), tag: `${what}:${id}`, click: () => open(id) });
   }
 
-  /** @param {Occasion} what */
-  function play(what) {
+  /** @param {Occasion} what @param {number} [louder] */
+  function play(what, louder = 1) {
     const now = Date.now();
     if (now - (heard[what] ?? 0) < APART) return;
     heard[what] = now;
-    void sounds.play(what, noticing().volume);
+    void sounds.play(what, Math.min(100, noticing().volume * louder));
   }
 
   /** What has changed in the list. */
@@ -103,16 +105,52 @@ export function createNoticing({ store, line, sender, config, own }, { open, pre
   function tick() {
     tabs.look(attentive() ? store.get().selected : undefined);
     const state = store.get();
-    for (const row of lateOnes(state, serverNow())) {
+    tellLate(state, serverNow());
+    tellAlarmed(state, serverNow());
+    const heardOf = [...ringing].filter((id) => waysNow(noticing(), "queue", { seen: tabs.shows(id), looking: true }).sound);
+    const pressure = Math.max(-1, ...heardOf.map((id) => (state.byId[id] ? pressureOf(state.byId[id], serverNow(), state.waitingLimit) : 0)));
+    if (pressure < 0 || !tabs.leads) return;
+    const { every, louder } = alarmOf(pressure);
+    if (Date.now() - (heard.queue ?? 0) >= every * 1_000) play("queue", louder);
+  }
+
+  /** What is late in the queue rings again, whoever has silenced it before. @param {AppState} state @param {number} now */
+  function tellLate(state, now) {
+    const found = lateOnes(state, now);
+    for (const row of found) {
       const id = row.line_user_id;
       if (late.has(id)) continue;
       late.add(id);
-      const waited = serverNow() - waitsSince(row);
-      if (waited < state.waitingLimit + SPAN) tell("late", id, t("desktop.late", { name: nameOf(state, id), count: Math.round(state.waitingLimit / 60_000) }));
+      const since = lateSince(row, state.waitingLimit);
+      if (now - since >= SPAN) continue;
+      const name = nameOf(state, id);
+      const waits = belongs("queue", row, state.me.id);
+      if (waits) ringing.add(id);
+      tell("late", id, waits ? t("desktop.late", { name, count: Math.round((since - waitsSince(row)) / 60_000) }) : t(`desktop.late_${row.session?.deadline?.kind}`, { name }));
     }
-    for (const id of late) if (!state.byId[id] || !belongs("queue", state.byId[id], state.me.id)) late.delete(id);
-    const rings = [...ringing].some((id) => waysNow(noticing(), "queue", { seen: tabs.shows(id), looking: true }).sound);
-    if (rings && tabs.leads && Date.now() - (heard.queue ?? 0) >= REPEAT) play("queue");
+    forget(late, found);
+    settle();
+  }
+
+  /** @param {AppState} state @param {number} now */
+  function tellAlarmed(state, now) {
+    const found = alarmedOnes(state, now);
+    for (const row of found) {
+      const id = row.line_user_id;
+      if (alarmed.has(id)) continue;
+      alarmed.add(id);
+      if (now - Date.parse(row.session?.deadline?.alarm_at ?? "") >= SPAN) continue;
+      if (belongs("queue", row, state.me.id)) ringing.add(id);
+      tell("late", id, t("desktop.alarm", { name: nameOf(state, id), holder: row.session?.operator_name || t("author.nobody") }));
+    }
+    forget(alarmed, found);
+    settle();
+  }
+
+  /** Those that are late no more may be told of again. @param {Set<string>} known @param {Conversation[]} still */
+  function forget(known, still) {
+    const ids = new Set(still.map(({ line_user_id }) => line_user_id));
+    for (const id of known) if (!ids.has(id)) known.delete(id);
   }
 
   function silence() {

@@ -85,4 +85,10 @@ export const list = {
   "time.yesterday_within": "yesterday",
   "time.tomorrow_within": "tomorrow",
   "time.when": "{day}, {clock}",
+  "due.claim_soon": "Claim within {time}",
+  "due.claim_over": "Should have been claimed {time} ago",
+  "due.response_soon": "Answer within {time}",
+  "due.response_over": "Answer is {time} late",
+  "due.resolution_soon": "Close within {time}",
+  "due.resolution_over": "Close is {time} late",
 };

@@ -13,7 +13,7 @@ export const noticing = {
   "occasion.mention": "A note that mentions me",
   "occasion.failed": "A message that was not sent",
   "occasion.late": "Somebody has waited for too long",
-  "noticing.note": "The queue’s sound comes again every 20 seconds until the conversation is claimed or you silence it. What is open in front of you makes no sound. Several tabs sound as one.",
+  "noticing.note": "The queue’s sound comes again every 20 seconds, sooner and louder as a promised time comes near and passes, until the conversation is claimed or you silence it. What is open in front of you makes no sound. Several tabs sound as one.",
   "noticing.test": "Try: {what}",
   "noticing.volume": "Volume",
   "noticing.muted": "No sounds for now",
@@ -33,4 +33,9 @@ export const noticing = {
   "desktop.failed": "Your message to {name} was not sent",
   "desktop.late": { one: "{name} has waited for {count} minute", other: "{name} has waited for {count} minutes" },
   "desktop.test": "This is how it looks",
+  "desktop.late_claim": "{name} should have been claimed by now",
+  "desktop.late_response": "{name} should have an answer by now",
+  "desktop.late_resolution": "The conversation with {name} should be closed by now",
+  "desktop.alarm": "{name} is still waiting. With: {holder}",
+  "author.nobody": "nobody",
 };

@@ -85,4 +85,10 @@ export const list = {
   "time.yesterday_within": "昨日",
   "time.tomorrow_within": "明日",
   "time.when": "{day} {clock}",
+  "due.claim_soon": "あと {time} で担当期限",
+  "due.claim_over": "担当期限を {time} 超過",
+  "due.response_soon": "あと {time} で返信期限",
+  "due.response_over": "返信期限を {time} 超過",
+  "due.resolution_soon": "あと {time} で完了期限",
+  "due.resolution_over": "完了期限を {time} 超過",
 };

@@ -13,7 +13,7 @@ export const noticing = {
   "occasion.mention": "メモで自分がメンションされた",
   "occasion.failed": "メッセージを送れなかった",
   "occasion.late": "長く待ちすぎている人がいる",
-  "noticing.note": "待ち行列の音は、誰かが担当するか音を止めるまで 20 秒ごとに鳴ります。いま見ている会話では鳴りません。タブがいくつあっても鳴るのは 1 回です。",
+  "noticing.note": "待ち行列の音は、誰かが担当するか音を止めるまで 20 秒ごとに鳴り、約束の時間が近づくか過ぎると、より短い間隔で大きく鳴ります。いま見ている会話では鳴りません。タブがいくつあっても鳴るのは 1 回です。",
   "noticing.test": "試す: {what}",
   "noticing.volume": "音量",
   "noticing.muted": "いまは音を鳴らさない",
@@ -33,4 +33,9 @@ export const noticing = {
   "desktop.failed": "{name} さんへのメッセージを送れませんでした",
   "desktop.late": { other: "{name} さんが {count} 分お待ちです" },
   "desktop.test": "このように表示されます",
+  "desktop.late_claim": "{name} さんの担当期限が過ぎました",
+  "desktop.late_response": "{name} さんへの返信期限が過ぎました",
+  "desktop.late_resolution": "{name} さんとの会話の完了期限が過ぎました",
+  "desktop.alarm": "{name} さんがまだ待っています。担当：{holder}",
+  "author.nobody": "なし",
 };

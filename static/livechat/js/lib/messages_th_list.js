@@ -85,4 +85,10 @@ export const list = {
   "time.yesterday_within": "เมื่อวาน",
   "time.tomorrow_within": "พรุ่งนี้",
   "time.when": "{day} {clock} น.",
+  "due.claim_soon": "รับเรื่องภายใน {time}",
+  "due.claim_over": "เลยเวลารับเรื่อง {time}",
+  "due.response_soon": "ตอบภายใน {time}",
+  "due.response_over": "ตอบช้าไป {time}",
+  "due.resolution_soon": "ปิดภายใน {time}",
+  "due.resolution_over": "ปิดช้าไป {time}",
 };

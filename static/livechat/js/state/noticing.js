@@ -1,5 +1,6 @@
 import { OCCASIONS } from "./preferences.js";
-import { belongs, countsOf, isMine, ms, waitsSince } from "./selectors.js";
+import { lateOnes } from "./levels.js";
+import { belongs, countsOf, isMine, ms } from "./selectors.js";
 
 const FRESH = 60_000; // ms for which somebody who waits is new, where the row was not known before
 
@@ -19,11 +20,6 @@ export function occasionOf({ me }, before, after, now) {
   const spoke = after.last_message?.direction === "INCOMING" && after.unread_count > (before?.unread_count ?? 0);
   const fresh = before !== undefined || now - ms(after.last_message?.created_at) <= FRESH;
   return belongs("mine", after, me.id) && spoke && fresh ? "message" : null;
-}
-
-/** Who has waited for too long. @param {AppState} state @param {number} now ms since epoch, by the server's clock @returns {Conversation[]} */
-export function lateOnes(state, now) {
-  return Object.values(state.byId).filter((row) => belongs("queue", row, state.me.id) && now - waitsSince(row) >= state.waitingLimit);
 }
 
 /** Of ten thousand rows hardly one changes from one drawing to the next. @type {WeakMap<AppState["byId"], string[]>} */

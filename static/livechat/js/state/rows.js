@@ -1,12 +1,12 @@
 import { has, locale, t } from "../lib/i18n.js";
 import { oneLine } from "../lib/text.js";
 import { duration, fullTime, shortTime, whenWithin } from "../lib/time.js";
+import { dueOf, levelOf } from "./levels.js";
 import { chipsOf, fits, narrowKey } from "./narrowing.js";
 import { belongs, isMine, isSnoozed, ms, nameOf, rowsOf, totalOf, waitsSince } from "./selectors.js";
 import { tagsOf } from "./tags.js";
 
 const SHOWN_TAGS = 2;
-const WARNS = 0.5; // of the limit, from which a timer warns
 
 /**
  * The list of the chosen view. Only the rows near the screen are drawn: `row` makes one when it is asked for.
@@ -93,7 +93,7 @@ function rowModel(state, row, now, href) {
     time: at ? shortTime(at, now) : "",
     timeTitle: at ? fullTime(at) : "",
     unread: row.unread_count,
-    waiting: waitingOf(row, now, state.waitingLimit),
+    waiting: waitingOf(row, now, state.waitingLimit) ?? dueOf(row, now, state.waitingLimit),
     snoozed: isSnoozed(row) ? snoozeText(row, now) : "",
     assignee: row.session?.status === "ACTIVE" ? (row.session.operator_name ?? "") : "",
     mine: isMine(row, state.me.id),
@@ -141,7 +141,7 @@ function prefixOf(state, last) {
   return t("row.prefix", { name });
 }
 
-/** How long a customer waits: calm, warning before the limit, or over it. @param {Conversation} row @param {number} now @param {number} limit ms @returns {RowModel["waiting"]} */
+/** How long a customer waits: calm, warning before it is too long, or over it. @param {Conversation} row @param {number} now @param {number} limit ms @returns {RowModel["waiting"]} */
 export function waitingOf(row, now, limit) {
   const since = waitsSince(row);
   if (row.session?.status !== "WAITING" || !since) return null;
@@ -150,5 +150,5 @@ export function waitingOf(row, now, limit) {
     const time = whenWithin(since, now);
     return { text: duration(0), said: t("row.opens", { time }), level: "calm" };
   }
-  return { text: duration(waited), said: t("row.waiting", { time: duration(waited) }), level: waited >= limit ? "hot" : waited >= limit * WARNS ? "warm" : "calm" };
+  return { text: duration(waited), said: t("row.waiting", { time: duration(waited) }), level: levelOf(row, now, limit) };
 }
