@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from chat.models import Conversation, LogEntry, Note, OperatorProfile
+from chat.models import Conversation, LogEntry, Note, OperatorProfile, ServiceLevel
 from chat.operations.notes import write_note
+from chat.operations.save_service_level import save_service_level
 from chat.operations.tags import add_tag
 
 VIA = LogEntry.Via.COMMAND
@@ -35,6 +36,10 @@ TAGS = (
 
 def add_team_examples(operators: Mapping[str, OperatorProfile], now: datetime) -> None:
     """To the stories that have just been told."""
+    promised = ServiceLevel(claim_minutes=5, response_minutes=15, resolution_minutes=480)
+    save_service_level(level=promised, actor_id=None, via=VIA)
+    # The stories of the last hour are measured by it.
+    ServiceLevel.objects.filter(pk=promised.pk).update(created_at=now - timedelta(hours=1))
     for name, tagger, tags in TAGS:
         conversation = _conversation(name)
         for tag in tags:

@@ -29,7 +29,6 @@ def open_shop() -> Channel:
         Deadline,
         OperatorConnection,
         Schedule,
-        ServiceLevel,
         Session,
         Survey,
         WorkerHeartbeat,
@@ -50,7 +49,6 @@ def open_shop() -> Channel:
     )
     parked_event(channel)
     Schedule.objects.create(name="Example hours")
-    ServiceLevel.objects.create(response_minutes=30)
     session = Session.objects.filter(status="CLOSED").first()
     assert session is not None
     hour = timedelta(hours=1)
