@@ -28,6 +28,7 @@ from chat.jobs.watch_levels import watch_levels
 from chat.line.client import LineClient
 from chat.models import WorkerHeartbeat
 from chat.models.connection import WORKER_LIFETIME
+from chat.operations.retention import sweep_retention
 from chat.outbox.worker import OutboxWorker
 from chat.outward.caller import Caller
 from webhooks import pump
@@ -49,6 +50,7 @@ STUCK_EVERY = 10.0
 SILENT_EVERY = 30.0
 LEVELS_EVERY = 2.0
 PRESENCE_EVERY = 10.0
+RETENTION_EVERY = 60.0
 HEARTBEAT_EVERY = 5.0
 PAUSE_AFTER_AN_ERROR = 5.0
 
@@ -85,6 +87,7 @@ class Worker:
             _repeat("stuck", self._stuck, STUCK_EVERY, stop),
             _repeat("silent", self._silent, SILENT_EVERY, stop),
             _repeat("service levels", self._levels, LEVELS_EVERY, stop),
+            _repeat("retention", self._retention, RETENTION_EVERY, stop),
             _repeat("presence", self._presence, PRESENCE_EVERY, stop),
             _repeat("heartbeat", self._heartbeat, HEARTBEAT_EVERY, stop),
         )
@@ -138,6 +141,9 @@ class Worker:
     async def _levels(self) -> bool:
         await threads.run(watch_levels)
         return False
+
+    async def _retention(self) -> bool:
+        return await threads.run(sweep_retention) > 0
 
     async def _presence(self) -> bool:
         await threads.run(presence.sweep)

@@ -11,3 +11,13 @@ class WebhooksConfig(AppConfig):
     name = "webhooks"
     verbose_name = "LINE webhooks"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from chat.operations import holders
+        from webhooks import privacy
+
+        holders.holds(
+            eraser=privacy.erase,
+            webhooks=privacy.sweep_webhooks,
+            deliveries=privacy.sweep_relays,
+        )

@@ -14,13 +14,14 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
 from chat import presenters
+from chat.admin.people import PeopleActions
 from chat.admin.refreshing import REFRESH, refresh_all
 from chat.admin_base import ReadOnlyAdmin, shortened
 from chat.models import Conversation, Customer, Session
 
 
 @admin.register(Customer)
-class CustomerAdmin(ReadOnlyAdmin):
+class CustomerAdmin(PeopleActions, ReadOnlyAdmin):
     list_display = (
         "__str__",
         "kind",
@@ -40,7 +41,7 @@ class CustomerAdmin(ReadOnlyAdmin):
     list_select_related = ("channel",)
     search_fields = ("display_name", "line_id")
     ordering = ("-pk",)
-    actions = ("refresh",)
+    actions = ("refresh", "export_person", "erase_person")
 
     @admin.action(description=REFRESH, permissions=["refresh"])
     def refresh(self, request: HttpRequest, queryset: QuerySet[Customer]) -> None:

@@ -18,6 +18,7 @@ from chat.models.note import Note, NoteMention
 from chat.models.operator import OperatorProfile
 from chat.models.outbox import Delivery, OutboxEntry
 from chat.models.outward import WebhookDelivery, WebhookSubscription
+from chat.models.privacy import Erasure, RetentionRule
 from chat.models.quota_reading import QuotaReading
 from chat.models.read_marker import ReadMarker
 from chat.models.reply_token import ReplyToken
@@ -42,6 +43,7 @@ __all__ = [
     "Delivery",
     "Draft",
     "EarlyChange",
+    "Erasure",
     "ExternalMessage",
     "GroupMember",
     "LineSignal",
@@ -58,6 +60,7 @@ __all__ = [
     "QuotaReading",
     "ReadMarker",
     "ReplyToken",
+    "RetentionRule",
     "Schedule",
     "ScheduleDay",
     "ScheduleShift",

@@ -56,6 +56,7 @@ def open_shop() -> Channel:
     Deadline.objects.create(session=session, kind=Deadline.Kind.RESPONSE, **times)
     Survey.objects.create(session=session, asked_at=now, expires_at=now, rating=5)
     other_systems(channel)
+    forgotten(channel)
     return channel
 
 
@@ -70,6 +71,15 @@ def shop_to_look_at() -> Iterator[Channel]:
     with outer:
         yield open_shop()
         transaction.set_rollback(True)
+
+
+def forgotten(channel: Channel) -> None:
+    """Somebody who has been erased."""
+    from chat.models import Customer
+    from chat.operations.erase_person import erase_person
+
+    Customer.objects.create(channel=channel, line_id="U" + "e" * 32)
+    erase_person(line_id="U" + "e" * 32, actor_id=None, by="carol", via="command")
 
 
 def other_systems(channel: Channel) -> None:

@@ -11,6 +11,7 @@ export const thread = {
   "message.postback": "Button tapped",
   "message.unsupported": "Unsupported message (type {type})",
   "message.unsent": "{name} took this message back",
+  "message.erased": "No longer kept",
   "message.edited": "Edited",
   "message.standby": "Another system is answering this chat",
   "message.raw": "Show what LINE sent",

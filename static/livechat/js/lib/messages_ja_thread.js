@@ -11,6 +11,7 @@ export const thread = {
   "message.postback": "ボタンがタップされました",
   "message.unsupported": "未対応のメッセージ（種類：{type}）",
   "message.unsent": "{name} がメッセージの送信を取り消しました",
+  "message.erased": "保存期間を過ぎたか削除されました",
   "message.edited": "編集済み",
   "message.standby": "別のシステムがこのトークに応答しています",
   "message.raw": "LINE から届いた内容を表示",

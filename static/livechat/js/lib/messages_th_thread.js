@@ -11,6 +11,7 @@ export const thread = {
   "message.postback": "แตะปุ่ม",
   "message.unsupported": "ข้อความที่ยังไม่รองรับ (ชนิด {type})",
   "message.unsent": "{name} ยกเลิกข้อความนี้",
+  "message.erased": "ไม่เก็บไว้แล้ว",
   "message.edited": "แก้ไขแล้ว",
   "message.standby": "ระบบอื่นกำลังตอบแชทนี้",
   "message.raw": "แสดงสิ่งที่ LINE ส่งมา",

@@ -18,6 +18,7 @@ const KINDS = {
   file: fileCard,
   location: locationCard,
   sticker,
+  erased: () => named("ban", t("message.erased")),
   postback: (message) => named("cursor", t("message.postback"), message.payload?.label ?? message.payload?.params?.datetime ?? message.payload?.data ?? ""),
 };
 
