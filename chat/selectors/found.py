@@ -14,7 +14,15 @@ from django.db import connection
 
 from chat.errors import ValidationError
 from chat.finding import LONGEST_QUERY, SHELF, asked, searchable, shelf
-from chat.models import Conversation, CustomerName, Message, MessageText, Note, NoteText
+from chat.models import (
+    Conversation,
+    CustomerName,
+    Message,
+    MessageText,
+    Note,
+    NoteText,
+    SearchFilling,
+)
 
 PAGE = 50
 MAX_PAGE = 100
@@ -51,6 +59,12 @@ def wanted(query: str) -> str:
     if not folded:
         raise ValidationError("q is required: say what is searched.", field="q")
     return folded
+
+
+def complete() -> bool:
+    """Whether all that was there before the index is in it; else more may be found later."""
+    below = SearchFilling.objects.values_list("below", flat=True)
+    return len(below) == len(SearchFilling.What) and not any(below)
 
 
 def said(query: str, *, before: str | None = None, limit: int = PAGE) -> Found:

@@ -58,3 +58,14 @@ test("a network that is not there is an error that may be tried again", async ()
   const { api } = build(new TypeError("Failed to fetch"));
   await assert.rejects(api.conversation("U1"), { code: "disconnected", retryable: true });
 });
+
+test("each answer tells of the release that the server hands out, a refusal too", async () => {
+  for (const status of [200, 403]) {
+    const fetch = async () => new Response("{}", { status, headers: { "Livechat-Release": "abc" } });
+    const api = new Api({ base: "/", fetch });
+    const told = [];
+    api.told = (release) => told.push(release);
+    await api.get("me").catch(() => null);
+    assert.deepEqual(told, ["abc"]);
+  }
+});

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { initialState, reduce } from "../../static/livechat/js/state/reducer.js";
 import { badgeCount } from "../../static/livechat/js/state/noticing.js";
+import { listModel } from "../../static/livechat/js/state/rows.js";
 import { countsOf, rowsOf } from "../../static/livechat/js/state/selectors.js";
 import { ME, conversation, held, waiting } from "./support.js";
 
@@ -143,4 +144,16 @@ test("what changed here after a page was asked for is not undone by it", () => {
   assert.equal(stale.byId.U1.unread_count, 0);
   const newer = reduce(read, poll("all", [conversation("U1", { rev: 6, unread_count: 1 })], { since: 1 }));
   assert.equal(newer.byId.U1.unread_count, 1);
+});
+
+test("an empty view stays empty on the screen while it is asked for anew, and after a failure says so", () => {
+  const shown = (state) => {
+    const { empty, loading } = listModel(state, Date.parse(at(0)), () => "");
+    return [empty, loading];
+  };
+  const empty = run({ type: "view/selected", view: "mine" }, page("mine", []));
+  const asked = [{ type: "lists/stale" }, { type: "list/loading", view: "mine" }].reduce(reduce, empty);
+  assert.deepEqual([shown(empty), shown(asked)], [["mine", false], ["mine", false]]);
+  assert.deepEqual(shown(reduce(asked, { type: "list/failed", view: "mine" })), ["none", false]);
+  assert.deepEqual(shown(run({ type: "view/selected", view: "mine" }, { type: "list/loading", view: "mine" })), ["none", true]);
 });

@@ -69,3 +69,11 @@ test("a hit says whose words it has, and a note leads to the note", () => {
 test("another view ends the search", () => {
   assert.equal(model(run(typed("a"), answer("a"), { type: "view/selected", view: "all" })).on, false);
 });
+
+test("while older messages are still being taken in, more may be found later", () => {
+  const asked = answer("a");
+  asked.messages.complete = false;
+  assert.equal(model(run(typed("a"))).filling, false);
+  assert.equal(model(run(typed("a"), asked)).filling, true);
+  assert.equal(model(run(typed("a"), answer("a"))).filling, false);
+});

@@ -32,6 +32,15 @@ def test_page_and_socket_of_one_server_name_the_same_release(alice) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_every_answer_over_rest_names_it_refusals_too(alice) -> None:
+    browser = Client()
+    browser.login(username="alice", password=cast.password_of("alice"))
+    for path, status in (("me", 200), ("conversations/Unobody", 404)):
+        answer = browser.get(f"/api/v1/admin/live-chat/{path}")
+        assert (answer.status_code, answer["Livechat-Release"]) == (status, settings.RELEASE)
+
+
+@pytest.mark.django_db(transaction=True)
 async def test_the_socket_names_it_at_auth(token) -> None:
     socket = Socket()
     await socket.connect()

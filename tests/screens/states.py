@@ -3,10 +3,13 @@ example data, signed in as alice. One list for the pictures and for the accessib
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 
 CONSOLE = "/admin/live-chat/"
 
@@ -19,6 +22,14 @@ class State:
     reach: Callable[[Page], None]
 
 
+def fresh(page: Page, url: str) -> None:
+    """The console as it is after a reload, whatever a state before has put in its way."""
+    page.context.set_offline(False)
+    page.unroute_all()
+    page.goto(f"{url}{CONSOLE}")
+    expect(page.locator("#team-count")).to_have_text(re.compile("[1-9]"))
+
+
 def open_first(page: Page, view: str = "all", name: str | None = None) -> None:
     """A conversation of a view: the one with `name` in its row, else the first."""
     page.locator(f'#views [data-view="{view}"]').click()
@@ -29,8 +40,8 @@ def open_first(page: Page, view: str = "all", name: str | None = None) -> None:
 
 def _view(name: str) -> Callable[[Page], None]:
     def reach(page: Page) -> None:
-        page.locator(f'#views [data-view="{name}"]').click()
-        expect(page.locator("#list-body")).to_be_visible()
+        page.goto(f"{page.url.split('?')[0]}?view={name}")
+        expect(page.locator("#rows .row").or_(page.locator("#list-empty")).first).to_be_visible()
 
     return reach
 
@@ -65,12 +76,27 @@ def _dialog(button: str, dialog: str) -> Callable[[Page], None]:
     return reach
 
 
+def _stickers(page: Page) -> None:
+    _dialog("#sticker-button", "#stickers")(page)
+    for number in range(12):
+        page.locator("#stickers img").nth(number).evaluate("(image) => image.decode()")
+
+
 def _from_the_rail(button: str, opened: str) -> Callable[[Page], None]:
     def reach(page: Page) -> None:
         page.locator(button).click()
         expect(page.locator(opened)).to_be_visible()
 
     return reach
+
+
+def _mentions(page: Page) -> None:
+    """On a phone the button is there only while somebody is named."""
+    if page.locator("#mentions-button").is_hidden():
+        page.evaluate("document.querySelector('#mentions').showPopover()")
+    else:
+        page.locator("#mentions-button").click()
+    expect(page.locator("#mentions")).to_be_visible()
 
 
 def _keyboard(page: Page) -> None:
@@ -117,7 +143,9 @@ def _canned_reply(page: Page) -> None:
 
 
 def _note(page: Page) -> None:
-    open_first(page, name="Yui")
+    # Found wherever she is: she may have been snoozed.
+    page.locator("#search").fill("Yui")
+    page.locator("#found-customers .hit").first.click()
     expect(page.locator("#log .note")).to_be_visible()
     page.get_by_role("radio", name="Note").check()
     page.locator("#note-text").fill("Ask @")
@@ -181,6 +209,69 @@ def _dashboard(page: Page) -> None:
     expect(page.locator("#behind-table tbody tr").first).to_be_visible()
 
 
+def _transcript(page: Page) -> None:
+    open_first(page, name="Emma")
+    page.goto(page.locator("#details-transcript").evaluate("(link) => link.href"))
+
+
+def _line_through(page: Page) -> list[WebSocketRoute]:
+    """The console anew, with its socket in our hands: the last one is the open one."""
+    lines: list[WebSocketRoute] = []
+
+    def through(socket: WebSocketRoute) -> None:
+        socket.connect_to_server()
+        lines.append(socket)
+
+    page.route_web_socket("**/ws/live-chat", through)
+    page.reload()
+    expect(page.locator("#team-count")).to_have_text(re.compile("[1-9]"))
+    return lines
+
+
+def _ringing(page: Page) -> None:
+    """Somebody new has written."""
+    line = _line_through(page)[-1]
+    queue = "/api/v1/admin/live-chat/conversations?view=queue"
+    row = page.evaluate(f"fetch('{queue}').then((answer) => answer.json())")["results"][0]
+    now = datetime.now(UTC).isoformat()
+    row |= {"line_user_id": f"U{'0' * 32}", "display_name": "Mint", "unread_count": 1, "tags": []}
+    row["session"] |= {"opened_at": now, "waiting_since": now}
+    row["last_message"] |= {"created_at": now, "content": "ร้านเปิดกี่โมงคะ"}
+    line.send(json.dumps({"type": "conversation_update", "timestamp": now, "payload": row}))
+    expect(page.locator("#bell.bell--ringing")).to_be_visible()
+
+
+def _signed_out(page: Page) -> None:
+    """The login has ended elsewhere. Nobody can sign in again meanwhile."""
+    lines = _line_through(page)
+    _writing(page)
+    page.route("**/api/v1/admin/live-chat/me", lambda route: route.abort())
+    lines[-1].close(code=4401)
+    expect(page.locator("#banner[data-kind=signed_out]")).to_be_visible()
+
+
+def _caught_up(page: Page) -> None:
+    """The connection was away for longer than nobody notices."""
+    lines = _line_through(page)
+    page.context.set_offline(True)
+    lines[-1].close()
+    expect(page.locator("#banner[data-kind=offline]")).to_be_visible()
+    page.wait_for_timeout(2_500)
+    page.context.set_offline(False)
+    expect(page.locator("#banner[data-kind=caught_up]")).to_be_visible()
+
+
+def _new_release(page: Page) -> None:
+    def newer(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+        release = re.compile(r'"release":\s*"[^"]*"')
+        server.on_message(lambda frame: socket.send(release.sub('"release":"newer"', str(frame))))
+
+    page.route_web_socket("**/ws/live-chat", newer)
+    page.reload()
+    expect(page.locator("#banner[data-kind=release]")).to_be_visible()
+
+
 def _offline(page: Page) -> None:
     _mine(page)
     page.context.set_offline(True)
@@ -188,6 +279,8 @@ def _offline(page: Page) -> None:
 
 
 STATES = (
+    # Who is named has looked once the note has been shown.
+    State("mentions", _mentions),
     State("queue", _view("queue")),
     State("mine", _view("mine")),
     State("all", _view("all")),
@@ -196,7 +289,7 @@ STATES = (
     State("found-in-its-place", _found_in_its_place),
     State("every-kind", _kinds),
     State("writing", _writing),
-    State("stickers", _dialog("#sticker-button", "#stickers")),
+    State("stickers", _stickers),
     State("canned-replies", _dialog("#canned-button", "#canned")),
     State("canned-replies-by-slash", _by_slash),
     State("canned-reply", _canned_reply),
@@ -209,7 +302,6 @@ STATES = (
     State("snoozed", _snoozed),
     State("closed", _view("closed")),
     State("blocked", _blocked),
-    State("mentions", _from_the_rail("#mentions-button", "#mentions")),
     State("transfer", _dialog("#transfer", "#transfer-dialog")),
     State("more-actions", _dialog("#actions-button", "#actions-menu")),
     State("keyboard", _keyboard),
@@ -218,4 +310,9 @@ STATES = (
     State("team", _from_the_rail("#team-button", "#team")),
     State("dashboard", _dashboard),
     State("offline", _offline),
+    State("transcript", _transcript),
+    State("ringing", _ringing),
+    State("new-release", _new_release),
+    State("caught-up", _caught_up),
+    State("signed-out", _signed_out),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from django.conf import settings
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
@@ -42,7 +43,18 @@ def row_body(row: Any) -> dict[str, Any]:
 
 
 class View(APIView):
-    """An operator's view."""
+    """An operator's view.
+
+    Each answer, errors too, names the release of the console that this server hands out.
+    """
+
+    def finalize_response(
+        self, request: Request, response: Response, *args: Any, **kwargs: Any
+    ) -> Response:
+        """DRF's, with the header."""
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        answer["Livechat-Release"] = settings.RELEASE
+        return answer
 
     def ok(self, body: Any, status: int = 200) -> Response:
         """The answer; never kept by a cache on the way."""

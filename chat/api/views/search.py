@@ -30,11 +30,12 @@ class Messages(View):
     """`GET messages/search?q=&before=&limit=`."""
 
     def get(self, request: Request) -> Response:
-        """`{results: [found, newest first], next: what to give as before, or null}`."""
+        """`{results: [found, newest first], next: what to give as before, or null, complete}`."""
         query = valid(SearchQuery, request.query_params)
         wanted = found.wanted(query["q"])
         page = found.said(wanted, before=query["before"], limit=query["limit"])
-        return self.ok({"results": [_said(row, wanted) for row in page.rows], "next": page.next})
+        results = [_said(row, wanted) for row in page.rows]
+        return self.ok({"results": results, "next": page.next, "complete": found.complete()})
 
 
 class Customers(View):

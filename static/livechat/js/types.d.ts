@@ -183,6 +183,8 @@ interface Me {
 
 interface ListState {
   loaded: boolean;
+  /** It was loaded, and is asked for anew: until the answer what is known of it stands. */
+  known: boolean;
   loading: boolean;
   error: boolean;
   next: string | null;

@@ -62,6 +62,8 @@ interface SearchState {
   loading: boolean;
   error: string;
   customers: FoundCustomer[];
+  /** Whether the index has all that was ever said. */
+  complete: boolean;
   moreCustomers: boolean;
   allCustomers: boolean;
   results: Found[];
@@ -99,6 +101,8 @@ interface SearchModel {
   messages: HitModel[];
   more: boolean;
   loadingMore: boolean;
+  /** Whether more may be found later, as the index is still being filled. */
+  filling: boolean;
   nothing: boolean;
   status: string;
   query: string;

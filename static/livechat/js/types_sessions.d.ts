@@ -47,6 +47,8 @@ interface SessionRow {
   key: string;
   /** Where it begins in the history; null where nothing was said. */
   seq: number | null;
+  /** Where it stands to be printed; "" where nothing was said. */
+  transcript: string;
   title: string;
   detail: string;
   outcome: string;

@@ -8,6 +8,7 @@ from django.utils import timezone
 from chat.line import events
 from chat.line.client import Profile
 from chat.models import Customer, Message
+from chat.operations.fill_search import fill_some, start_filling
 from chat.operations.notes import change_note, delete_note, write_note
 from chat.operations.receive import receive_event
 from chat.operations.send import Outgoing, send_message
@@ -198,3 +199,12 @@ def test_a_note_comes_among_the_messages_beside_which_it_was_written(as_alice, a
     assert [one["id"] for one in page["notes"]] == [note.pk]
     delete_note(note=note, operator=alice.operator, via="rest")
     assert as_alice.get(path, {"around_note_id": note.pk}).status_code == 404
+
+
+def test_the_answer_says_while_older_messages_are_still_being_taken_in(as_alice) -> None:
+    writes("Where is my parcel?")
+    start_filling()
+    assert search(as_alice, "parcel").json()["complete"] is False
+    while fill_some():
+        pass
+    assert search(as_alice, "parcel").json()["complete"] is True

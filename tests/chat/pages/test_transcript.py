@@ -10,10 +10,13 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
-from chat.models import Conversation, Message
+from chat.models import Conversation, Message, Session
 from tests.support import cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.filterwarnings("ignore:StreamingHttpResponse must consume"),
+]
 
 
 @pytest.fixture
@@ -52,7 +55,8 @@ def address(conversation: Conversation) -> str:
 
 def rows(browser: Client, conversation: Conversation, **query: str) -> list[list[str]]:
     answer = browser.get(address(conversation), {"format": "csv", **query})
-    text = answer.content.decode("utf-8")
+    text = b"".join(answer).decode("utf-8")
+    assert int(answer["Content-Length"]) == len(text.encode())
     assert text.startswith("\ufeff")
     return list(csv.reader(io.StringIO(text[1:])))
 
@@ -97,7 +101,51 @@ def test_a_wrong_field_is_named(
 ) -> None:
     answer = browser.get(address(conversation), {field: value})
     assert answer.status_code == 400
-    assert answer.content.decode().startswith(f"{field}:")
+    assert f"{field}: must be" in answer.content.decode()
+
+
+def test_a_refusal_is_a_page_in_the_operators_language_that_leads_back(
+    browser: Client, alice: User
+) -> None:
+    alice.operator.language = "th"
+    alice.operator.save()
+    answer = browser.get("/admin/live-chat/transcript/Unobody")
+    page = answer.content.decode()
+    assert answer.status_code == 404
+    assert '<html lang="th"' in page
+    assert "ไม่พบการสนทนานี้" in page
+    assert 'href="/admin/live-chat/"' in page
+
+
+def test_the_file_has_all_of_a_conversation_that_is_too_long_for_the_page(
+    browser: Client, conversation: Conversation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chat.pages.transcript.PAGE_LIMIT", 2)
+    monkeypatch.setattr("chat.selectors.transcript.AT_ONCE", 2)
+    for number in range(5):
+        say(conversation, f"number {number}")
+    page = browser.get(address(conversation)).content.decode()
+    assert "number 2" not in page
+    assert "The CSV file has all of them." in page
+    texts = [row[3] for row in rows(browser, conversation)[1:]]
+    assert texts == [f"number {number}" for number in range(5)]
+
+
+def test_one_session_stands_alone_and_leads_to_all(
+    browser: Client, conversation: Conversation
+) -> None:
+    session = Session.objects.create(
+        conversation=conversation, opened_at=timezone.now(), waiting_since=timezone.now()
+    )
+    say(conversation, "long ago")
+    Message.objects.update(session=session)
+    say(conversation, "lately")
+    page = browser.get(address(conversation), {"session": str(session.pk), "zone": "UTC"}).content
+    assert b"long ago" in page
+    assert b"lately" not in page
+    assert b'href="?zone=UTC"' in page
+    texts = [row[3] for row in rows(browser, conversation, session=str(session.pk))[1:]]
+    assert texts == ["long ago"]
 
 
 def test_only_operators_see_it(conversation: Conversation) -> None:

@@ -76,9 +76,13 @@ export function createAgain({ store, api, line, connection, queue, config }, syn
   }
 
   line.on("down", lost);
-  connection.on("ready", (/** @type {Json} */ { release }) => {
-    if (release && release !== config.release) store.dispatch({ type: "connection/release", release });
-  });
+  /** At sign-in, and while no socket gets through: by whichever server answers. @param {string} release */
+  function told(release) {
+    if (release && release !== config.release && release !== store.get().connection.release) store.dispatch({ type: "connection/release", release });
+  }
+
+  connection.on("ready", (/** @type {Json} */ { release }) => told(release));
+  api.told = told;
   for (const kind of ["pointerdown", "keydown", "wheel"]) window.addEventListener(kind, () => (touchedAt = Date.now()), { capture: true, passive: true });
   setInterval(() => void reloadWhenIdle(), LOOK);
   setInterval(() => document.hidden || void askWho(), ASK);

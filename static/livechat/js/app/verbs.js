@@ -82,9 +82,13 @@ export function createVerbs({ store, api, queue, notices }, sync, actions, { scr
   }
 
   /** @param {string} id */
+  const claim = (id) => (model(id).canReopen ? reopen(id) : actions.claim(id));
+
+  /** To this operator, whoever has it or nobody. @param {string} id */
   async function takeOver(id) {
     const { me } = store.get();
-    if (model(id).canTakeOver) await actions.transfer(id, { to: me.id, name: me.name, reason: "" });
+    if (!model(id).canTakeOver) await claim(id);
+    else await actions.transfer(id, { to: me.id, name: me.name, reason: "" });
   }
 
   /** Closes once all that was written here has left: what could not be sent keeps its conversation open. @param {string} id */
@@ -152,7 +156,7 @@ export function createVerbs({ store, api, queue, notices }, sync, actions, { scr
       transfer: (/** @type {Json} */ detail) => selected((id) => transfer(id, detail?.to ?? "")),
       take_over: () => selected(takeOver),
       /** The first key for whoever wants to answer. */
-      claim: () => selected((id) => (model(id).canReopen ? reopen(id) : actions.claim(id))),
+      claim: () => selected(claim),
       close: (/** @type {Json} */ detail) => selected((id) => close(id, detail?.next ?? false)),
       gallery_older: () => selected((id) => gallery.load(id, true)),
       sessions_older: () => selected((id) => load(id, true)),

@@ -272,6 +272,8 @@ export const en = {
   "login.title": "Sign in to the inbox",
   "login.lead": "Answer the people who write to your LINE account.",
   "login.missing": "Enter your user name and your password.",
+  "login.wrong": "This user name and password do not belong together. Capitals count in both.",
+  "login.inactive": "This login has been switched off. Ask whoever looks after the inbox.",
   "login.username": "User name",
   "login.password": "Password",
   "login.button": "Sign in",

@@ -21,4 +21,5 @@ export const search = {
   "search.status_more": "Found: {customers}, {messages} and more.",
   "search.status_none": "Nothing was found.",
   "thread.back_to_newest": "Back to the newest",
+  "search.filling": "Older messages are still being taken into the search: more may be found later.",
 };

@@ -43,6 +43,7 @@ export const verbs = {
   "sessions.unanswered_you": "Closed unanswered by you",
   "sessions.rated": "Rated {rating} of 5",
   "sessions.comment": "“{comment}”",
+  "sessions.transcript": "Transcript of {time}",
   "sessions.jump": "Show in the history",
 
   "action.release": "Back to queue",
@@ -55,6 +56,6 @@ export const verbs = {
   "done.released": "{name} waits in the queue again.",
 
   "help.release": "Back to the queue",
-  "help.take_over": "Take over (supervisors)",
+  "help.take_over": "To you: claim, or take over (supervisors)",
   "help.claim_or_reopen": "Claim, or open again",
 };

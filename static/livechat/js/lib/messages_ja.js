@@ -264,6 +264,8 @@ export const ja = {
   "login.title": "受信箱にログイン",
   "login.lead": "LINE アカウントに届いたメッセージに返信できます。",
   "login.missing": "ユーザー名とパスワードを入力してください。",
+  "login.wrong": "ユーザー名とパスワードの組み合わせが正しくありません。大文字と小文字は区別されます。",
+  "login.inactive": "このアカウントは無効になっています。管理者にお問い合わせください。",
   "login.username": "ユーザー名",
   "login.password": "パスワード",
   "login.button": "ログイン",

@@ -21,4 +21,5 @@ export const search = {
   "search.status_more": "{customers}、{messages}以上が見つかりました。",
   "search.status_none": "見つかりませんでした。",
   "thread.back_to_newest": "最新に戻る",
+  "search.filling": "過去のメッセージを検索に取り込んでいます。後でさらに見つかることがあります。",
 };

@@ -43,6 +43,7 @@ export const verbs = {
   "sessions.unanswered_you": "自分が返信せずに完了",
   "sessions.rated": "評価 {rating} / 5",
   "sessions.comment": "「{comment}」",
+  "sessions.transcript": "{time} の会話の記録",
   "sessions.jump": "履歴で表示",
 
   "action.release": "受付待ちに戻す",
@@ -55,6 +56,6 @@ export const verbs = {
   "done.released": "{name} さんを受付待ちに戻しました。",
 
   "help.release": "受付待ちに戻す",
-  "help.take_over": "担当を引き取る（スーパーバイザー）",
+  "help.take_over": "自分の担当にする（担当者がいる場合は責任者のみ）",
   "help.claim_or_reopen": "担当する、または再開する",
 };

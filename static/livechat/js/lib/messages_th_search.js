@@ -21,4 +21,5 @@ export const search = {
   "search.status_more": "พบ {customers} และ {messages} และยังมีอีก",
   "search.status_none": "ไม่พบผลลัพธ์",
   "thread.back_to_newest": "กลับไปข้อความล่าสุด",
+  "search.filling": "ระบบกำลังนำข้อความเก่าเข้าสู่การค้นหา ภายหลังอาจพบผลลัพธ์เพิ่มขึ้น",
 };

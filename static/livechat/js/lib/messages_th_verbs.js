@@ -43,6 +43,7 @@ export const verbs = {
   "sessions.unanswered_you": "ปิดโดยไม่ได้ตอบ โดยคุณ",
   "sessions.rated": "คะแนน {rating} จาก 5",
   "sessions.comment": "“{comment}”",
+  "sessions.transcript": "บันทึกการสนทนา {time}",
   "sessions.jump": "แสดงในประวัติ",
 
   "action.release": "กลับไปรอรับ",
@@ -55,6 +56,6 @@ export const verbs = {
   "done.released": "{name} กลับไปรอรับแล้ว",
 
   "help.release": "กลับไปรอรับ",
-  "help.take_over": "รับช่วงต่อ (หัวหน้างาน)",
+  "help.take_over": "รับเอง: รับเรื่อง หรือรับช่วงต่อ (หัวหน้างาน)",
   "help.claim_or_reopen": "รับเรื่อง หรือเปิดอีกครั้ง",
 };

@@ -8,6 +8,8 @@ export class Api {
   #csrfToken;
   #token;
   #fetch;
+  /** Hears the release of the console that the server hands out, with each answer. @type {(release: string) => void} */
+  told = () => undefined;
 
   /** @param {{ base: string, csrfToken?: () => string, token?: string, fetch?: typeof globalThis.fetch }} options csrfToken: read before each change */
   constructor({ base, csrfToken = () => "", token = "", fetch = globalThis.fetch.bind(globalThis) }) {
@@ -105,6 +107,7 @@ export class Api {
   /** @param {string} method @param {string} path @param {Json} [body] @param {{ keepalive?: boolean }} [how] */
   async #call(method, path, body, how) {
     const response = await this.#reach(method, path, body, how);
+    this.told(response.headers.get("Livechat-Release") ?? "");
     if (response.status === 204) return null;
     const data = await response.json().catch(() => null);
     if (response.ok && data !== null) return data;

@@ -7,13 +7,13 @@ export function conversations(state, action) {
     case "list/loading":
       return withList(state, action.view, { loading: true, error: false });
     case "list/failed":
-      return withList(state, action.view, { loading: false, error: true });
+      return withList(state, action.view, { loading: false, error: true, known: false });
     case "list/loaded":
       return loaded(state, action);
     case "list/refreshed":
       return refreshed(state, action);
     case "lists/stale":
-      return VIEWS.reduce((last, view) => withList(last, view, { loaded: false }), state);
+      return VIEWS.reduce((last, view) => withList(last, view, { loaded: false, known: last.lists[view].loaded }), state);
     case "counts/loaded":
       return { ...state, counts: action.counts };
     case "conversation/upserted":

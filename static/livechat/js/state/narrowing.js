@@ -14,7 +14,7 @@ export function narrowing(state, action) {
 
 /** @returns {ListState} */
 export function emptyList() {
-  return { loaded: false, loading: false, error: false, next: null, edge: null, total: null };
+  return { loaded: false, known: false, loading: false, error: false, next: null, edge: null, total: null };
 }
 
 /** One text for each narrowing, to compare them by. @param {Narrowing} narrowed */

@@ -28,11 +28,11 @@ export function listModel(state, now, href) {
     lookup: (id) => (state.byId[id] ? { id } : null),
     total,
     count: total ? t(narrowed ? "list.matching" : "list.count", { count: total, n: total.toLocaleString(locale()) }) : "",
-    loading: list.loading && !list.loaded,
+    loading: list.loading && !list.loaded && !list.known,
     settled: list.loaded,
     error: list.error,
     more: list.next !== null && !list.error,
-    empty: rows.length > 0 || !list.loaded ? "none" : narrowed ? "narrowed" : state.view,
+    empty: rows.length > 0 || !(list.loaded || list.known) ? "none" : narrowed ? "narrowed" : state.view,
     chips: narrowed ? chipsOf(state) : [],
     lastActivity: rows.length === 0 ? lastActivity(state, now) : "",
   };

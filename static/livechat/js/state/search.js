@@ -6,7 +6,7 @@ export const FIRST_CUSTOMERS = 5; // shown until all are asked for
 
 /** @returns {AppState["search"]} */
 export function noSearch() {
-  return { text: "", asked: "", loading: false, error: "", customers: [], moreCustomers: false, allCustomers: false, results: [], next: null, loadingMore: false };
+  return { text: "", asked: "", loading: false, error: "", customers: [], moreCustomers: false, allCustomers: false, results: [], next: null, complete: true, loadingMore: false };
 }
 
 /** What is searched and what was found. @param {AppState} state @param {Action} action @returns {AppState} */
@@ -39,12 +39,12 @@ export function search(state, action) {
 
 /** @param {Action} action */
 function found({ customers, messages }) {
-  return { customers: customers.results, moreCustomers: customers.has_more, allCustomers: false, results: messages.results, next: messages.next, loadingMore: false, error: "" };
+  return { customers: customers.results, moreCustomers: customers.has_more, allCustomers: false, results: messages.results, next: messages.next, complete: messages.complete !== false, loadingMore: false, error: "" };
 }
 
 /** @param {AppState} state @param {number} now @param {(id: string, target: Target) => string} href @returns {SearchModel} */
 export function searchModel(state, now, href) {
-  const { text, asked, loading, error, customers, moreCustomers, allCustomers, results, next, loadingMore } = state.search;
+  const { text, asked, loading, error, customers, moreCustomers, allCustomers, results, next, complete, loadingMore } = state.search;
   const on = text.trim() !== "";
   const q = text.trim();
   const shown = allCustomers ? customers : customers.slice(0, FIRST_CUSTOMERS);
@@ -60,6 +60,7 @@ export function searchModel(state, now, href) {
     messages: results.map((one) => messageHit(state, one, href(one.line_user_id, whereOf(one)), now)),
     more: next !== null,
     loadingMore,
+    filling: settled && !complete,
     nothing: settled && !customers.length && !results.length,
     status: settled && asked === text ? statusText(customers.length, results.length, next !== null || moreCustomers) : "",
     query: q,

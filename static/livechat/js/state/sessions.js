@@ -1,5 +1,6 @@
 import { t } from "../lib/i18n.js";
 import { duration, when } from "../lib/time.js";
+import { transcriptHref } from "../lib/transcript.js";
 import { ms } from "./selectors.js";
 
 /** Conversations' sessions, as far as they were asked for. @param {AppState} state @param {Action} action @returns {AppState} */
@@ -16,14 +17,14 @@ export function sessionsModel(state, id, now) {
   const found = state.sessions[id];
   const closed = (found?.results ?? []).filter(({ status }) => status === "CLOSED");
   return {
-    rows: closed.map((session) => row(session, state, now)),
+    rows: closed.map((session) => row(id, session, state, now)),
     more: Boolean(found?.hasMore),
     empty: found !== undefined && closed.length === 0,
   };
 }
 
-/** @param {EarlierSession} session @param {AppState} state @param {number} now @returns {SessionRow} */
-function row(session, state, now) {
+/** @param {string} id @param {EarlierSession} session @param {AppState} state @param {number} now @returns {SessionRow} */
+function row(id, session, state, now) {
   const opened = ms(session.opened_at);
   const closed = ms(session.closed_at);
   const lasted = duration(closed - opened);
@@ -33,6 +34,7 @@ function row(session, state, now) {
   return {
     key: String(session.id),
     seq: session.first_seq,
+    transcript: session.first_seq === null ? "" : transcriptHref(id, session.id),
     title: when(opened, now),
     detail: t("sessions.detail", { name: who ?? t("details.nobody"), time: lasted, count: session.messages_in + session.messages_out }),
     outcome: [outcome(who, by, mine), ...rating(session)].join("\n"),

@@ -13,7 +13,9 @@ export class ActionsMenu {
       this.#menu.hidePopover();
       intent(item.dataset.intent ?? "");
     });
-    this.#menu.addEventListener("toggle", () => this.#menu.matches(":popover-open") && this.#place());
+    const place = () => this.#menu.matches(":popover-open") && this.#place();
+    this.#menu.addEventListener("toggle", () => place() && this.#items().find((item) => !item.hidden)?.focus());
+    window.addEventListener("resize", place);
     this.#menu.addEventListener("keydown", (event) => this.#keydown(event));
   }
 
@@ -33,7 +35,7 @@ export class ActionsMenu {
     const rect = this.#button.getBoundingClientRect();
     this.#menu.style.top = `${Math.round(rect.bottom + 4)}px`;
     this.#menu.style.right = `${Math.round(innerWidth - rect.right)}px`;
-    this.#items().find((item) => !item.hidden)?.focus();
+    return true;
   }
 
   /** @param {KeyboardEvent} event */

@@ -28,7 +28,9 @@ export class ComposerExtras {
     chat.addEventListener("drop", (event) => this.#taken(event, event.dataTransfer));
     find(document, "#unquote").addEventListener("click", () => intent("unquote", { id: this.#id }));
     this.#stickers.addEventListener("beforetoggle", () => intent("stickers"));
-    this.#stickers.addEventListener("toggle", () => this.#stickers.matches(":popover-open") && this.#place());
+    const place = () => this.#stickers.matches(":popover-open") && this.#place();
+    this.#stickers.addEventListener("toggle", place);
+    window.addEventListener("resize", place);
     this.#stickers.addEventListener("click", (event) => this.#picked(event));
   }
 

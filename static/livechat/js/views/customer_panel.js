@@ -1,4 +1,5 @@
 import { clone, find, reconcile, setAvatar, setText } from "../lib/dom.js";
+import { transcriptHref } from "../lib/transcript.js";
 
 /**
  * @typedef {{ id: string, name: string, picture: string | null, kind: string, blocked: boolean, facts: [string, string][],
@@ -27,8 +28,7 @@ export class CustomerPanel {
     setText(find(document, "#details-name"), model.name);
     setText(find(document, "#details-kind"), model.kind);
     setText(find(document, "#details-id"), model.id);
-    const zone = encodeURIComponent(Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC");
-    find(document, "#details-transcript").setAttribute("href", `/admin/live-chat/transcript/${encodeURIComponent(model.id)}?zone=${zone}`);
+    find(document, "#details-transcript").setAttribute("href", transcriptHref(model.id));
     find(document, "#details-blocked").hidden = !model.blocked;
     find(document, "#details-alone").hidden = model.viewers.length > 0;
     setText(find(document, "#details-alone"), model.alone);

@@ -1,4 +1,5 @@
-import { clone, find, reconcile, setText } from "../lib/dom.js";
+import { clone, find, reconcile, setAttribute, setText } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
 
 /** Earlier sessions in the details pane. Intents: spot {seq}, sessions_older. */
 export class EarlierSessions {
@@ -25,6 +26,10 @@ export class EarlierSessions {
         const button = /** @type {HTMLButtonElement} */ (find(element, "button"));
         button.disabled = row.seq === null;
         button.dataset.seq = String(row.seq ?? "");
+        const paper = find(element, ".session__paper");
+        paper.hidden = !row.transcript;
+        setAttribute(paper, "href", row.transcript || null);
+        for (const name of ["aria-label", "title"]) setAttribute(paper, name, t("sessions.transcript", { time: row.title }));
         setText(find(element, ".session__title"), row.title);
         setText(find(element, ".session__detail"), row.detail);
         setText(find(element, ".session__outcome"), row.outcome);

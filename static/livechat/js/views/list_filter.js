@@ -12,7 +12,9 @@ export class ListFilter {
   constructor(intent) {
     this.#intent = intent;
     this.#menu.addEventListener("beforetoggle", () => intent("filter_open"));
-    this.#menu.addEventListener("toggle", () => this.#menu.matches(":popover-open") && this.#place());
+    const place = () => this.#menu.matches(":popover-open") && this.#place();
+    this.#menu.addEventListener("toggle", place);
+    window.addEventListener("resize", place);
     this.#menu.addEventListener("click", (event) => this.#picked(event));
     this.#menu.addEventListener("change", (event) => {
       const box = /** @type {HTMLInputElement} */ (event.target);

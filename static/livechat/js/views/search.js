@@ -48,6 +48,7 @@ export class Search {
     setText(all, t("search.more_customers", { count: model.hiddenCustomers }));
     find(document, "#found-many").hidden = !model.moreCustomers;
     find(document, "#found-loading").hidden = !model.busy || model.customers.length + model.messages.length > 0;
+    find(document, "#found-filling").hidden = !model.filling;
     find(document, "#found-more").hidden = !model.loadingMore;
     find(document, "#found-error").hidden = !model.error;
     setText(find(document, "#found-error-text"), model.error);
