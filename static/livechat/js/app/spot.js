@@ -24,6 +24,15 @@ export function createSpot({ store, api, notices }, { screen, left }) {
     });
   }
 
+  /** Once it is on the screen, which draws what comes by itself only so often. @param {string} id @param {() => void} work */
+  function drawn(id, work) {
+    requestAnimationFrame(() => {
+      if (!here(id)) return;
+      screen().render();
+      work();
+    });
+  }
+
   /** @param {string} id @param {Target} target */
   async function go(id, target) {
     await loaded(id);
@@ -40,7 +49,7 @@ export function createSpot({ store, api, notices }, { screen, left }) {
         return;
       }
     }
-    requestAnimationFrame(() => here(id) && show(target));
+    drawn(id, () => show(target));
   }
 
   /** @param {string} id @param {Target} target */
@@ -82,7 +91,7 @@ export function createSpot({ store, api, notices }, { screen, left }) {
     }
     if (!here(id)) return;
     left();
-    requestAnimationFrame(() => here(id) && screen().thread.toEnd());
+    drawn(id, () => screen().thread.toEnd());
   }
 
   /** What waited when this was looked at last, and in which conversation. @type {{ id: string | null, pending: Message[] }} */
