@@ -3,13 +3,13 @@ example data, signed in as alice. One list for the pictures and for the accessib
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
-from playwright.sync_api import Page, WebSocketRoute, expect
+from playwright.sync_api import Page, expect
+
+from tests.screens.lines import caught_up, line_through, new_release, ringing
 
 CONSOLE = "/admin/live-chat/"
 
@@ -214,62 +214,13 @@ def _transcript(page: Page) -> None:
     page.goto(page.locator("#details-transcript").evaluate("(link) => link.href"))
 
 
-def _line_through(page: Page) -> list[WebSocketRoute]:
-    """The console anew, with its socket in our hands: the last one is the open one."""
-    lines: list[WebSocketRoute] = []
-
-    def through(socket: WebSocketRoute) -> None:
-        socket.connect_to_server()
-        lines.append(socket)
-
-    page.route_web_socket("**/ws/live-chat", through)
-    page.reload()
-    expect(page.locator("#team-count")).to_have_text(re.compile("[1-9]"))
-    return lines
-
-
-def _ringing(page: Page) -> None:
-    """Somebody new has written."""
-    line = _line_through(page)[-1]
-    queue = "/api/v1/admin/live-chat/conversations?view=queue"
-    row = page.evaluate(f"fetch('{queue}').then((answer) => answer.json())")["results"][0]
-    now = datetime.now(UTC).isoformat()
-    row |= {"line_user_id": f"U{'0' * 32}", "display_name": "Mint", "unread_count": 1, "tags": []}
-    row["session"] |= {"opened_at": now, "waiting_since": now}
-    row["last_message"] |= {"created_at": now, "content": "ร้านเปิดกี่โมงคะ"}
-    line.send(json.dumps({"type": "conversation_update", "timestamp": now, "payload": row}))
-    expect(page.locator("#bell.bell--ringing")).to_be_visible()
-
-
 def _signed_out(page: Page) -> None:
     """The login has ended elsewhere. Nobody can sign in again meanwhile."""
-    lines = _line_through(page)
+    lines = line_through(page)
     _writing(page)
     page.route("**/api/v1/admin/live-chat/me", lambda route: route.abort())
     lines[-1].close(code=4401)
     expect(page.locator("#banner[data-kind=signed_out]")).to_be_visible()
-
-
-def _caught_up(page: Page) -> None:
-    """The connection was away for longer than nobody notices."""
-    lines = _line_through(page)
-    page.context.set_offline(True)
-    lines[-1].close()
-    expect(page.locator("#banner[data-kind=offline]")).to_be_visible()
-    page.wait_for_timeout(2_500)
-    page.context.set_offline(False)
-    expect(page.locator("#banner[data-kind=caught_up]")).to_be_visible()
-
-
-def _new_release(page: Page) -> None:
-    def newer(socket: WebSocketRoute) -> None:
-        server = socket.connect_to_server()
-        release = re.compile(r'"release":\s*"[^"]*"')
-        server.on_message(lambda frame: socket.send(release.sub('"release":"newer"', str(frame))))
-
-    page.route_web_socket("**/ws/live-chat", newer)
-    page.reload()
-    expect(page.locator("#banner[data-kind=release]")).to_be_visible()
 
 
 def _offline(page: Page) -> None:
@@ -311,8 +262,8 @@ STATES = (
     State("dashboard", _dashboard),
     State("offline", _offline),
     State("transcript", _transcript),
-    State("ringing", _ringing),
-    State("new-release", _new_release),
-    State("caught-up", _caught_up),
+    State("ringing", ringing),
+    State("new-release", new_release),
+    State("caught-up", caught_up),
     State("signed-out", _signed_out),
 )
