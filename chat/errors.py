@@ -27,7 +27,8 @@ class ChatError(Exception):
     """A refusal that a person can act on.
 
     `message` is one plain sentence which says what is wrong and what would be right; `field`
-    names the offending field where there is one; `retry_after` is in seconds.
+    names the offending field where there is one; `retry_after` is in seconds; `happened` is what
+    a colleague did meanwhile, as `HappenedPayload` in JSON.
     """
 
     code = "internal_error"
@@ -35,15 +36,21 @@ class ChatError(Exception):
     retryable = False
 
     def __init__(
-        self, message: str, *, field: str | None = None, retry_after: float | None = None
+        self,
+        message: str,
+        *,
+        field: str | None = None,
+        retry_after: float | None = None,
+        happened: dict[str, object] | None = None,
     ) -> None:
         super().__init__(message)
         self.message = message
         self.field = field
         self.retry_after = retry_after
+        self.happened = happened
 
     def as_payload(self) -> dict[str, object]:
-        """`{message, code, retryable, field?, retry_after?}`, as the socket and REST send it."""
+        """`{message, code, retryable, field?, retry_after?, happened?}`, for socket and REST."""
         payload: dict[str, object] = {
             "message": self.message,
             "code": self.code,
@@ -53,6 +60,8 @@ class ChatError(Exception):
             payload["field"] = self.field
         if self.retry_after is not None:
             payload["retry_after"] = self.retry_after
+        if self.happened is not None:
+            payload["happened"] = self.happened
         return payload
 
 

@@ -7,9 +7,9 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from chat import broadcast, presenters
-from chat.errors import SessionAlreadyClaimed, SessionNotFound
+from chat import broadcast
 from chat.models import Conversation, OperatorProfile, Session, SessionEvent
+from chat.operations.meanwhile import is_closed, is_taken
 from chat.operations.sessions import What, open_session, record
 from chat.protocol import events
 
@@ -18,18 +18,16 @@ from chat.protocol import events
 def claim_session(*, conversation_id: int, operator: OperatorProfile, via: str) -> Session:
     """WAITING to ACTIVE. By the holder again: the same answer.
 
-    Raises SessionNotFound where none is open, SessionAlreadyClaimed (which says by whom).
+    Raises SessionNotFound where none is open, SessionAlreadyClaimed; both say by whom.
     """
     conversation = Conversation.objects.locked(conversation_id)
     session = open_session(conversation)
     if session is None:
-        raise SessionNotFound("This conversation has no open session; nobody waits in it.")
+        raise is_closed(conversation, to="claim")
     if session.operator_id == operator.user_id:
         return session
     if session.status == Session.Status.ACTIVE:
-        raise SessionAlreadyClaimed(
-            f"{presenters.name_of(session.operator)} has already claimed this conversation."
-        )
+        raise is_taken(session)
     now = timezone.now()
     take(conversation=conversation, session=session, operator=operator, now=now, via=via)
     conversation.save(update_fields=["rev", "changed_at"])

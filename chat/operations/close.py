@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from chat import broadcast
-from chat.errors import SessionNotFound
 from chat.models import Conversation, OperatorProfile, Session
 from chat.operations.automatic import Automatic, Kind
+from chat.operations.meanwhile import is_closed
 from chat.operations.sessions import What, must_hold, open_session, record
 from chat.operations.survey import ask
 from chat.protocol import events
@@ -25,7 +25,7 @@ def close_session(*, conversation_id: int, operator: OperatorProfile, via: str) 
     conversation = Conversation.objects.locked(conversation_id)
     session = open_session(conversation)
     if session is None:
-        raise SessionNotFound("This conversation has no open session to close.")
+        raise is_closed(conversation, to="close")
     must_hold(session, operator, to="close")
     end_session(
         conversation=conversation,

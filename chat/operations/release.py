@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from chat import broadcast
-from chat.errors import SessionNotFound
 from chat.models import Conversation, OperatorProfile, Session
+from chat.operations.meanwhile import is_closed
 from chat.operations.sessions import What, must_hold, open_session, record
 from chat.protocol.session_events import SessionReleased
 
@@ -24,7 +24,7 @@ def release_session(*, conversation_id: int, operator: OperatorProfile, via: str
     conversation = Conversation.objects.locked(conversation_id)
     session = open_session(conversation)
     if session is None:
-        raise SessionNotFound("This conversation has no open session to release.")
+        raise is_closed(conversation, to="release")
     must_hold(session, operator, to="release")
     if session.status == Session.Status.WAITING:
         return session

@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from chat import broadcast, presenters
-from chat.errors import SessionAlreadyClaimed
 from chat.models import Conversation, OperatorProfile, Session
 from chat.operations.bar import must_be_welcome
 from chat.operations.claim import take
+from chat.operations.meanwhile import is_taken
 from chat.operations.sessions import What, begin_session, open_session, opened_as, record
 from chat.protocol import events
 from chat.protocol.session_events import SessionReleased
@@ -35,9 +35,7 @@ def reopen_session(*, conversation_id: int, operator: OperatorProfile, via: str)
     if session is not None and session.operator_id == operator.user_id:
         return session
     if session is not None and session.status == Session.Status.ACTIVE:
-        raise SessionAlreadyClaimed(
-            f"{presenters.name_of(session.operator)} has already claimed this conversation."
-        )
+        raise is_taken(session)
     closed = None if session is not None else _just_closed(conversation, operator, now)
     if closed is not None:
         return _go_on(conversation, closed, operator, now, via)

@@ -8,8 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from chat import broadcast, presenters
-from chat.errors import NotSessionOwner, ValidationError
+from chat.errors import ValidationError
 from chat.models import Conversation, Delivery, LogEntry, Message, OperatorProfile, OutboxEntry
+from chat.operations.meanwhile import is_not_theirs
 from chat.operations.sessions import open_session
 from chat.protocol import events
 from chat.selectors.messages import complete
@@ -63,9 +64,7 @@ def requeue_if_undelivered(
         and session.operator_id not in (None, operator.user_id)
         and not operator.may_supervise
     ):
-        raise NotSessionOwner(
-            f"{presenters.name_of(session.operator)} holds this conversation; nothing was sent."
-        )
+        raise is_not_theirs(session, then="nothing was sent.", first="claim it.")
     entry = OutboxEntry.objects.select_related("delivery").get(message=message)
     together = [message]
     if entry.delivery is not None and _key_still_counts(entry.delivery):

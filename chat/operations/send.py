@@ -10,13 +10,14 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from chat import broadcast, presenters
-from chat.errors import ChatError, NotSessionOwner, ValidationError
+from chat.errors import ChatError, ValidationError
 from chat.models import Conversation, Message, OperatorProfile, OutboxEntry, Session
 from chat.operations import send_limits
 from chat.operations.answered import note_answer
 from chat.operations.bar import must_be_welcome
 from chat.operations.claim import take
 from chat.operations.hold import hold
+from chat.operations.meanwhile import is_not_theirs
 from chat.operations.outgoing import Content, Outgoing, content_of
 from chat.operations.parts import parts_of
 from chat.operations.resend import requeue_if_undelivered
@@ -279,9 +280,8 @@ def _own_session(
             what=what,
         )
     if session.operator_id != operator.user_id:
-        raise NotSessionOwner(
-            f"{presenters.name_of(session.operator)} holds this conversation; "
-            "nothing was sent. Ask them to hand it over."
+        raise is_not_theirs(
+            session, then="nothing was sent. Ask {holder} to hand it over.", first="claim it."
         )
     return session
 

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from chat import broadcast, presenters
-from chat.errors import NotSessionOwner
 from chat.models import Conversation, LogEntry, OperatorProfile, Session, SessionEvent
+from chat.operations.meanwhile import is_not_theirs
 from chat.operations.tell_systems import tell_opened, tell_session
 from chat.protocol.session_events import SessionEventUpdate
 
@@ -61,11 +61,10 @@ def must_hold(session: Session, operator: OperatorProfile, *, to: str) -> None:
     """
     if session.operator_id == operator.user_id or operator.may_supervise:
         return
-    holder = presenters.name_of(session.operator)
-    raise NotSessionOwner(
-        f"{holder} holds this conversation; only they or a supervisor can {to} it."
-        if holder
-        else f"Nobody has claimed this conversation; claim it before you {to} it."
+    raise is_not_theirs(
+        session,
+        then=f"only {{holder}} or a supervisor can {to} it.",
+        first=f"claim it before you {to} it.",
     )
 
 

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from chat.errors import SessionNotFound, ValidationError
+from chat.errors import ValidationError
 from chat.models import Conversation, OperatorProfile, Session
 from chat.operations.claim import take
+from chat.operations.meanwhile import is_closed
 from chat.operations.sessions import What, must_hold, open_session, record
 
 # What lies further off is no snooze but a mistyped year.
@@ -108,5 +109,5 @@ def wake(
 def _open(conversation: Conversation, to: str) -> Session:
     session = open_session(conversation)
     if session is None:
-        raise SessionNotFound(f"This conversation has no open session to {to}.")
+        raise is_closed(conversation, to=to)
     return session

@@ -6,8 +6,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from chat import broadcast
-from chat.errors import SessionNotFound, ValidationError
+from chat.errors import ValidationError
 from chat.models import Conversation, OperatorProfile, Session
+from chat.operations.meanwhile import is_closed
 from chat.operations.sessions import What, must_hold, open_session, record
 from chat.protocol import events
 from chat.text import storable_text
@@ -36,7 +37,7 @@ def transfer_session(
     conversation = Conversation.objects.locked(conversation_id)
     session = open_session(conversation)
     if session is None:
-        raise SessionNotFound("This conversation has no open session to transfer.")
+        raise is_closed(conversation, to="transfer")
     must_hold(session, operator, to="transfer")
     receiver = _receiver(to_operator_id)
     before = session.operator_id

@@ -10,6 +10,7 @@ from chat.errors import ChatError
 from chat.protocol import payloads
 from chat.protocol.base import HEARTBEAT_SECONDS, VERSION, Event, Out, Time
 from chat.protocol.personal import DraftUpdate, MentionUpdate, PreferencesUpdate
+from chat.protocol.refusals import HappenedPayload
 from chat.protocol.session_events import SessionEventUpdate, SessionReleased
 
 
@@ -233,17 +234,12 @@ class Error(Event):
     retryable: bool
     field: str | None = None
     retry_after: float | None = None
+    happened: HappenedPayload | None = None
 
     @classmethod
     def of(cls, error: ChatError) -> Error:
         """The frame that says this refusal."""
-        return cls(
-            message=error.message,
-            code=error.code,
-            retryable=error.retryable,
-            field=error.field,
-            retry_after=error.retry_after,
-        )
+        return cls.model_validate(error.as_payload())
 
 
 EVENTS: dict[str, type[Event]] = {

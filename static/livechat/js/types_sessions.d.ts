@@ -85,3 +85,6 @@ interface Deadline {
   due_at: string;
   alarm_at: string;
 }
+
+/** In a refusal: what a colleague did before this operator could. */
+type Happened = Pick<SessionEvent, "what" | "actor_id" | "actor_name" | "to_operator_id" | "to_operator_name" | "at">;

@@ -67,6 +67,19 @@ def test_release_and_reopen_answer_with_the_conversation(call, says, alice, bob,
     assert (row["session"]["status"], row["session"]["operator_name"]) == ("ACTIVE", "Bob")
 
 
+def test_who_comes_too_late_is_told_who_was_faster(call, says, alice, bob, carol, address):
+    says(alice, "Hello")
+    error = call(bob, "POST", f"{address}/claim").json()["error"]
+    assert error["code"] == "session_already_claimed"
+    assert (error["happened"]["what"], error["happened"]["to_operator_name"]) == ("opened", "Alice")
+    call(carol, "POST", f"{address}/close")
+    answer = call(alice, "POST", f"{address}/close")
+    error = answer.json()["error"]
+    assert (answer.status_code, error["code"]) == (404, "session_not_found")
+    assert (error["happened"]["what"], error["happened"]["actor_name"]) == ("closed", "Carol")
+    assert error["happened"]["at"].endswith("Z")
+
+
 def test_each_page_of_the_history_has_what_was_done_between_its_messages(
     call, says, alice, bob, address
 ):

@@ -25,6 +25,9 @@ async def test_the_holder_hands_a_conversation_to_a_colleague_by_name(
     assert (await b.ask("send_message", {"text": "สวัสดีครับ"}))["type"] == "message_ack"
     refused = (await a.ask("transfer_session", payload))["payload"]
     assert refused["code"] == "not_session_owner"
+    happened = refused["happened"]
+    assert (happened["what"], happened["actor_name"]) == ("transferred", "Alice")
+    assert (happened["to_operator_id"], happened["to_operator_name"]) == (bob.pk, "Bob")
 
 
 async def test_a_supervisor_takes_over_and_assigns_out_of_the_queue(

@@ -13,8 +13,10 @@ const OURS = new Set(["timeout", "disconnected", "unavailable"]);
 /** What went wrong, in words for the operator. @param {unknown} error @param {AppState} state @param {string} id the conversation */
 export function errorText(error, state, id) {
   if (!(error instanceof WireError)) return t("notice.error");
-  const held = holder(state, id);
   if (NAMED.has(error.code)) {
+    const held = holder(state, id);
+    const told = error.happened && happenedText(error.happened, state, id);
+    if (told) return told;
     return t(`error.${error.code}`, { name: held?.name ?? t("author.colleague"), customer: nameOf(state, id) });
   }
   if (error.code === ErrorCode.RATE_LIMIT_EXCEEDED) return t("error.rate_limit", { count: Math.max(1, Math.ceil(error.retryAfter)) });
@@ -22,6 +24,15 @@ export function errorText(error, state, id) {
   // The server's own sentences are English, and say more than their code.
   if (locale() === "en" && error.message) return error.message;
   return codeText(error);
+}
+
+/** What was done before this operator could. @param {Happened} happened @param {AppState} state @param {string} id */
+function happenedText({ what, actor_id, actor_name, to_operator_id, to_operator_name }, state, id) {
+  const taken = what === "transferred" && actor_id === to_operator_id;
+  const who = String(actor_id) === state.me.id ? "_me" : actor_name === null ? "_alone" : "";
+  const key = `meanwhile.${taken ? "taken_over" : what}${who}`;
+  const name = actor_name ?? "";
+  return has(key) ? t(key, { name, to: to_operator_name ?? t("author.colleague"), customer: nameOf(state, id) }) : "";
 }
 
 /** @param {WireError} error */

@@ -4,8 +4,8 @@ const PATIENCE = 10_000; // ms
 
 /** What the server, or the way there, said against a request. */
 export class WireError extends Error {
-  /** @param {string} code a protocol ErrorCode, or "timeout" or "disconnected" @param {string} message @param {{ retryable?: boolean, retryAfter?: number, field?: string, status?: number, sent?: boolean }} [more] sent: false where nothing has left this browser */
-  constructor(code, message, { retryable = false, retryAfter = 0, field = "", status = 0, sent = true } = {}) {
+  /** @param {string} code a protocol ErrorCode, or "timeout" or "disconnected" @param {string} message @param {{ retryable?: boolean, retryAfter?: number, field?: string, status?: number, sent?: boolean, happened?: Happened | null }} [more] sent: false where nothing has left this browser; happened: what a colleague did meanwhile */
+  constructor(code, message, { retryable = false, retryAfter = 0, field = "", status = 0, sent = true, happened = null } = {}) {
     super(message);
     this.name = "WireError";
     this.code = code;
@@ -14,6 +14,7 @@ export class WireError extends Error {
     this.field = field;
     this.status = status;
     this.sent = sent;
+    this.happened = happened;
   }
 }
 
@@ -72,5 +73,6 @@ export function fromPayload(payload) {
     retryable: Boolean(payload.retryable),
     retryAfter: Number(payload.retry_after ?? 0),
     field: String(payload.field ?? ""),
+    happened: payload.happened ?? null,
   });
 }
