@@ -17,7 +17,8 @@ export function errorText(error, state, id) {
     const held = holder(state, id);
     const told = error.happened && happenedText(error.happened, state, id);
     if (told) return told;
-    return t(`error.${error.code}`, { name: held?.name ?? t("author.colleague"), customer: nameOf(state, id) });
+    const text = t(`error.${error.code}`, { name: held?.name ?? t("author.colleague"), customer: nameOf(state, id) });
+    return text.charAt(0).toLocaleUpperCase(locale()) + text.slice(1);
   }
   if (error.code === ErrorCode.RATE_LIMIT_EXCEEDED) return t("error.rate_limit", { count: Math.max(1, Math.ceil(error.retryAfter)) });
   if (OURS.has(error.code)) return t(`error.${error.code}`);
