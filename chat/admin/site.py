@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import django.contrib.auth.admin  # noqa: F401  (registers what is taken away below)
 import knox.admin  # noqa: F401  (likewise)
 from django.contrib import admin
 from django.contrib.auth.models import User
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from knox.models import AuthToken
+
+from chat.outward.admin import warn_of_switched_off
 
 admin.site.site_header = "LINE live chat"
 admin.site.site_title = "LINE live chat"
 admin.site.index_title = "Administration"
 # The link "Console" in the header.
 admin.site.site_url = "/admin/live-chat/"
+
+_index = admin.site.index
+
+
+def index(request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+    """The first page, where staff see what has stopped by itself."""
+    warn_of_switched_off(request)
+    return _index(request, extra_context)
+
+
+admin.site.index = index  # type: ignore[method-assign]
 
 # People are looked after in one place: operators, with their users and tokens.
 for model in (User, AuthToken):

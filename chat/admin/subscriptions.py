@@ -48,8 +48,16 @@ class SubscriptionAdmin(TargetAdmin):
     def response_add(
         self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
     ) -> HttpResponse:
-        self.log_addition(request, obj, "")
         return self._show(request, obj, obj.secret_to_show)
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        made: Any = super().get_form(request, obj, change, **kwargs)
+        if "channels" in made.base_fields:
+            # A channel is not made by the way.
+            made.base_fields["channels"].widget.can_add_related = False
+        return made
 
     @admin.action(description="Send a test", permissions=["change"])
     def send_test(self, request: HttpRequest, queryset: QuerySet[WebhookSubscription]) -> None:

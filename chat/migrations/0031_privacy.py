@@ -36,8 +36,7 @@ class Migration(migrations.Migration):
                 ('removed', models.PositiveBigIntegerField(default=0, editable=False)),
             ],
             options={
-                'verbose_name': 'retention',
-                'verbose_name_plural': 'retention',
+                'verbose_name': 'retention rule',
                 'ordering': ('kind',),
             },
         ),

@@ -86,8 +86,7 @@ class RetentionRule(models.Model):
     removed = models.PositiveBigIntegerField(default=0, editable=False)
 
     class Meta:
-        verbose_name = "retention"
-        verbose_name_plural = "retention"
+        verbose_name = "retention rule"
         ordering = ("kind",)
 
     def __str__(self) -> str:

@@ -16,7 +16,7 @@ from django.db.models import CharField, TextField, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
-from chat import broadcast
+from chat import broadcast, presenters
 from chat.errors import ValidationError
 from chat.models import (
     Conversation,
@@ -41,6 +41,11 @@ from chat.models import (
 from chat.models.privacy import subject_of
 from chat.operations import holders
 from chat.operations.blank import blank_messages, stop_sending
+from chat.protocol import events
+from chat.selectors.messages import complete
+
+# Of a conversation, the newest messages: what a browser may have loaded of it.
+ON_SCREENS = 200
 
 
 @transaction.atomic
@@ -62,6 +67,9 @@ def erase_person(*, line_id: str, actor_id: int | None, by: str, via: str) -> Er
     if not customers.exists() and not members:
         raise ValidationError("Nobody has this LINE id.", field="line_id")
     counts: Counter[str] = Counter()
+    # First, as what comes from LINE is locked first: neither then waits for the other.
+    for eraser in holders.erasers:
+        counts.update(eraser(line_id, pseudonym, now))
     for pk in conversations:
         counts.update(_erase_conversation(Conversation.objects.locked(pk), now))
     for member in members:
@@ -80,9 +88,10 @@ def erase_person(*, line_id: str, actor_id: int | None, by: str, via: str) -> Er
         profile_due_at=None,
         profile_fetched_at=None,
         profile_missing_at=now,
+        # Nobody is there to be written to.
+        blocked_at=now,
+        barred_at=now,
     )
-    for eraser in holders.erasers:
-        counts.update(eraser(line_id, pseudonym, now))
     return _certify(line_id, pseudonym, counts, now=now, actor_id=actor_id, by=by, via=via)
 
 
@@ -91,6 +100,7 @@ def _erase_conversation(conversation: Conversation, now: datetime) -> dict[str, 
     stop_sending(conversation.pk)
     counts = blank_messages(Message.objects.filter(**here).values_list("pk", flat=True))
     Message.objects.filter(**here).update(member=None)
+    _clear_screens(conversation, now)
     counts["notes"] = Note.objects.filter(**here).count()
     Note.objects.filter(**here).delete()
     counts["drafts"] = Draft.objects.filter(**here).delete()[0]
@@ -119,6 +129,16 @@ def _erase_conversation(conversation: Conversation, now: datetime) -> dict[str, 
     broadcast.conversation_changed(conversation.pk)
     broadcast.presence_changed()
     return counts
+
+
+def _clear_screens(conversation: Conversation, now: datetime) -> None:
+    """Who has the conversation open sees its words go."""
+    newest = Message.objects.filter(conversation=conversation).order_by("-seq")[:ON_SCREENS]
+    for message in complete(list(newest)):
+        message.rev = conversation.take_rev(now)
+        message.save(update_fields=["rev"])
+        payload = presenters.message_payload(message, address=conversation.address)
+        broadcast.to_conversation(conversation.pk, events.MessageUpdate(**payload))
 
 
 def _erase_member(member: GroupMember, line_id: str, pseudonym: str) -> dict[str, int]:

@@ -16,6 +16,19 @@ from chat.models.outward import Call, Target
 from chat.operations.subscriptions import delete_target, replay, save_target
 
 
+def warn_of_switched_off(request: HttpRequest, *models: type[Target]) -> None:
+    """Say what is told nothing any more, to whoever may see it. All kinds where none is named."""
+    for model in models or Target.__subclasses__():
+        if not request.user.has_perm(f"{model._meta.app_label}.view_{model._meta.model_name}"):
+            continue
+        for target in model._default_manager.filter(disabled_at__isnull=False):
+            messages.error(
+                request,
+                f"“{target.name}” was switched off by itself: {target.disabled_why} "
+                "Mend its server, then save it with “Is enabled” on.",
+            )
+
+
 class TargetAdmin(admin.ModelAdmin):
     """A page of systems that are called. `what` begins their actions in the audit log."""
 
@@ -30,12 +43,7 @@ class TargetAdmin(admin.ModelAdmin):
         return counted
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
-        for target in self.get_queryset(request).filter(disabled_at__isnull=False):
-            messages.error(
-                request,
-                f"“{target.name}” was switched off by itself: {target.disabled_why} "
-                "Mend its server, then save it with “Is enabled” on.",
-            )
+        warn_of_switched_off(request, self.model)
         return super().changelist_view(request, extra_context)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:

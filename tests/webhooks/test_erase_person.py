@@ -16,6 +16,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from chat.errors import ValidationError
 from chat.models import (
     Conversation,
     Customer,
@@ -140,6 +141,17 @@ def test_others_keep_everything_and_the_figures_stay(life, carol) -> None:
     assert list(life.messages.order_by("seq").values_list("seq", flat=True)) == [1, 2, 3]
     assert set(life.messages.values_list("message_type", flat=True)) == {"erased"}
     assert life.sessions.get().answered_by is not None
+
+
+def test_nobody_can_write_to_who_was_erased(life, alice) -> None:
+    erase()
+    with pytest.raises(ValidationError, match="blocked"):
+        send_message(
+            conversation_id=life.pk,
+            operator=alice.operator,
+            outgoing=Outgoing(text="hello?"),
+            via=LogEntry.Via.REST,
+        )
 
 
 def test_what_is_on_its_way_is_not_sent_and_an_open_conversation_ends(post, channel, alice) -> None:

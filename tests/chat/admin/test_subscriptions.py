@@ -65,7 +65,8 @@ def test_saving_one_that_was_switched_off_by_itself_begins_afresh(dan, desk) -> 
     WebhookSubscription.objects.filter(pk=desk.pk).update(
         is_enabled=False, disabled_at=now, disabled_why="It was down.", failing_since=now
     )
-    assert "It was down." in dan.get(LIST).text
+    for page in (LIST, "/admin/"):
+        assert "It was down." in dan.get(page).text
     assert dan.post(f"{LIST}{desk.pk}/change/", NEW).status_code == 302
     desk.refresh_from_db()
     assert (desk.is_enabled, desk.disabled_at, desk.failing_since) == (True, None, None)
