@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from livechat_project import addresses, media_storage, networks, release
+from livechat_project import addresses, api_document, media_storage, networks, release
 from livechat_project.env import Environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -49,6 +49,9 @@ SIMULATOR_WEBHOOK_URL = ENVIRONMENT.url(
 WAITING_LIMIT_MINUTES = ENVIRONMENT.number("WAITING_LIMIT_MINUTES", 10)
 RATE_LIMIT_SENDS = ENVIRONMENT.number("RATE_LIMIT_SENDS", 120)
 RATE_LIMIT_FRAMES = ENVIRONMENT.number("RATE_LIMIT_FRAMES", 600)
+RATE_LIMIT_REQUESTS = ENVIRONMENT.number("RATE_LIMIT_REQUESTS", 1200)
+# Requests that are refused because nobody has signed in, by address.
+RATE_LIMIT_ANONYMOUS = ENVIRONMENT.number("RATE_LIMIT_ANONYMOUS", 120)
 MAX_SOCKETS_PER_OPERATOR = ENVIRONMENT.number("MAX_SOCKETS_PER_OPERATOR", 0)
 # Networks of our own that outgoing webhooks and relays may reach; the public internet always.
 OUTGOING_ALLOWED_NETWORKS = networks.outgoing(ENVIRONMENT)
@@ -100,6 +103,7 @@ INSTALLED_APPS = [
     "csp",
     "servestatic",
     "rest_framework",
+    "drf_spectacular",
     "knox",
     "livechat_project",
     "chat",
@@ -142,7 +146,9 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["chat.api.parsers.StorableJSONParser"],
     "EXCEPTION_HANDLER": "chat.api.exceptions.handle",
     "UNAUTHENTICATED_USER": None,
+    "DEFAULT_SCHEMA_CLASS": "chat.api.autoschema.NamedByAddress",
 }
+SPECTACULAR_SETTINGS = api_document.SETTINGS
 
 # People
 
@@ -208,7 +214,7 @@ USE_TZ = True
 # Static files
 
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS = [BASE_DIR / "static", ("swagger-ui", api_document.swagger_ui())]
 STATIC_ROOT = BASE_DIR / "var" / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

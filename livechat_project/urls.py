@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
+from chat.api import schema
 from chat.api.views.public_media import public_media
 from livechat_project import health
 
@@ -15,6 +16,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/health", health.alive),
     path("api/v1/ready", health.ready),
     path("api/v1/line/", include("webhooks.urls")),
+    path("api/v1/schema", schema.schema, name="api_schema"),
+    path("api/v1/docs", schema.page, name="api_docs"),
     path("api/v1/admin/live-chat/", include("chat.api.urls")),
     path("media/<str:token>/<str:what>", public_media),
     path("", include("chat.pages.urls")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from django.http import Http404
@@ -24,6 +25,8 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
         response = Response({"error": error.as_payload()}, status=error.status)
         if error.status == 401:
             response["WWW-Authenticate"] = "Token"
+        if error.retry_after is not None:
+            response["Retry-After"] = str(math.ceil(error.retry_after))
         return response
     if isinstance(error, exceptions.ValidationError):
         field, message = _first(error.detail)

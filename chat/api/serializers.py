@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from rest_framework import serializers
 
+from chat.api.pages import BIGGEST, CursorField
+from chat.models import OperatorProfile
 from chat.selectors import history, inbox
 
-# What a database's big integer holds.
-BIGGEST = 2**63 - 1
+__all__ = ["BIGGEST"]
 
 
 class ListQuery(serializers.Serializer[None]):
@@ -26,9 +27,10 @@ class ListQuery(serializers.Serializer[None]):
 
 
 class HistoryQuery(serializers.Serializer[None]):
-    """`?before_id=`, `after_id=`, `around_id=`, `around_seq=`,
+    """`?cursor=`, `before_id=`, `after_id=`, `around_id=`, `around_seq=`,
     `around_note_id=` or `after_rev=`, and `limit=`."""
 
+    cursor = CursorField()
     before_id = serializers.IntegerField(
         required=False, default=None, min_value=1, max_value=BIGGEST
     )
@@ -111,3 +113,21 @@ class Preferences(serializers.Serializer[None]):
     enter_sends = serializers.BooleanField(required=False)
     single_keys = serializers.BooleanField(required=False)
     noticing = serializers.DictField(required=False)
+
+
+class OwnStatus(serializers.Serializer[None]):
+    """`{status}`."""
+
+    status = serializers.ChoiceField(choices=OperatorProfile.Status.choices)
+
+
+class Begin(serializers.Serializer[None]):
+    """`{line_user_id}` of a customer who is known."""
+
+    line_user_id = serializers.CharField(max_length=150)
+
+
+class Archive(serializers.Serializer[None]):
+    """`{archived?}`."""
+
+    archived = serializers.BooleanField(required=False, default=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, re_path
 
 from chat.api.views import (
     analytics,
+    base,
     canned,
     channels,
     conversations,
@@ -34,6 +35,7 @@ urlpatterns = [
     path(f"{_ONE}/cancel", messages.Cancel.as_view()),
     path(f"{_ONE}/claim", conversations.Claim.as_view()),
     path(f"{_ONE}/close", conversations.Close.as_view()),
+    path(f"{_ONE}/archive", conversations.Archive.as_view()),
     path(f"{_ONE}/transfer", conversations.Transfer.as_view()),
     path(f"{_ONE}/media", messages.Files.as_view()),
     path(f"{_ONE}/mode", sessions.Mode.as_view()),
@@ -62,6 +64,7 @@ urlpatterns = [
     path("tags", tags.Tags.as_view()),
     path("drafts", drafts.Drafts.as_view()),
     path("mentions", notes.Mentions.as_view()),
+    path("presence", operators.Presence.as_view()),
     path("operators", notes.Operators.as_view()),
     path("canned-replies", canned.CannedReplies.as_view()),
     path("canned-replies/<int:reply_id>", canned.OneCannedReply.as_view()),
@@ -71,4 +74,5 @@ urlpatterns = [
     path("media/<uuid:media_id>", media.Media.as_view()),
     path("media/<uuid:media_id>/thumbnail", media.Thumbnail.as_view()),
     path("media/<uuid:media_id>/retry", media.Retry.as_view()),
+    re_path(r"", base.Unknown.as_view()),
 ]

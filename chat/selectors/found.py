@@ -67,12 +67,14 @@ def complete() -> bool:
     return len(below) == len(SearchFilling.What) and not any(below)
 
 
-def said(query: str, *, before: str | None = None, limit: int = PAGE) -> Found:
+def said(
+    query: str, *, before: str | None = None, limit: int = PAGE, named: str = "before"
+) -> Found:
     """Messages and notes in which a `wanted` query stands, with whose they are.
 
-    Raises ValidationError for a `before` that is no page's `next`.
+    Raises ValidationError for a `before` that is no page's `next`, by the field's name.
     """
-    messages_below, notes_below = _decode(before)
+    messages_below, notes_below = _decode(before, named)
     messages = _messages(_newest(MessageText, query, messages_below, limit + 1))
     notes = _notes(_newest(NoteText, query, notes_below, limit + 1))
     # Each of the two keeps its own order: a page goes on by their keys.
@@ -91,11 +93,11 @@ def said(query: str, *, before: str | None = None, limit: int = PAGE) -> Found:
     return Found(rows, f"{messages_below}.{notes_below}" if more else None)
 
 
-def customers(query: str, *, limit: int = PAGE) -> Customers:
+def customers(query: str, *, offset: int = 0, limit: int = PAGE) -> Customers:
     """Conversations of those whose name holds a `wanted` query."""
     named = CustomerName.objects.filter(text__contains=query).values("customer")
     found = Conversation.objects.with_people().filter(customer__in=named, seq__gt=0)
-    some = list(found.order_by("-last_activity_at", "-pk")[: limit + 1])
+    some = list(found.order_by("-last_activity_at", "-pk")[offset : offset + limit + 1])
     return Customers(some[:limit], has_more=len(some) > limit)
 
 
@@ -174,11 +176,11 @@ def _keys(statement: str, parameters: list[Any]) -> list[Any]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def _decode(before: str | None) -> tuple[int, int]:
+def _decode(before: str | None, named: str) -> tuple[int, int]:
     if before is None:
         return BIGGEST, BIGGEST
     numbers = before.split(".")
     if len(numbers) != 2 or not all(one.isascii() and one.isdigit() for one in numbers):
-        raise ValidationError("before must be the `next` of an earlier page.", field="before")
+        raise ValidationError(f"{named} must be the `next` of an earlier page.", field=named)
     first, second = (min(int(one[:20]), BIGGEST) for one in numbers)
     return first, second

@@ -58,6 +58,7 @@ class Installation:
             "LOG_LEVEL": "WARNING",
             "RATE_LIMIT_SENDS": "0",
             "RATE_LIMIT_FRAMES": "0",
+            "RATE_LIMIT_REQUESTS": "0",
             "MAX_SOCKETS_PER_OPERATOR": "0",
             "PYTHONUNBUFFERED": "1",
         }

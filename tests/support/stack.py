@@ -35,6 +35,8 @@ class Stack:
             "REDIS_URL": self.redis.url if self.redis else "",
             "PUBLIC_URL": f"http://127.0.0.1:{self.first_port}",
             "MEDIA_DIR": str(self.directory / "media"),
+            # Tests ask again and again until it is so.
+            "RATE_LIMIT_REQUESTS": "0",
         }
         self._programs: list[Program] = []
 

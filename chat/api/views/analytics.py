@@ -14,6 +14,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from chat import presenters
+from chat.api import pages, shapes, shapes_figures
+from chat.api.describing import describes
 from chat.api.serializers import BIGGEST
 from chat.api.views.base import View, operator_of, valid
 from chat.errors import Forbidden
@@ -45,9 +47,10 @@ class PeriodQuery(serializers.Serializer[None]):
 
 
 class BehindQuery(PeriodQuery):
-    """And `&figure=&offset=&limit=`."""
+    """And `&figure=&cursor=&limit=`; or `offset`."""
 
     figure = serializers.ChoiceField(choices=sorted(behind.FIGURES))
+    cursor = pages.CursorField()
     offset = serializers.IntegerField(default=0, min_value=0, max_value=100_000)
     limit = serializers.IntegerField(default=behind.PAGE, min_value=1, max_value=behind.MAX_PAGE)
 
@@ -63,6 +66,12 @@ class TableQuery(PeriodQuery):
 class Analytics(View):
     """`GET analytics?from=&to=&zone=&channel=&operator=&tag=`."""
 
+    @describes(
+        "The figures of a period, and of the one before",
+        shapes_figures.Analytics,
+        query=PeriodQuery,
+        tag="figures",
+    )
     def get(self, request: Request) -> Response:
         """`{period, before, figures, figures_before, days, hours, weekdays, channels, tags}`."""
         period, scope = _asked(request, valid(PeriodQuery, request.query_params))
@@ -81,6 +90,12 @@ class Analytics(View):
 class Operators(View):
     """`GET analytics/operators?from=&to=&zone=&channel=&operator=&tag=`."""
 
+    @describes(
+        "The figures of a period by operator",
+        shapes_figures.OperatorFigures,
+        query=PeriodQuery,
+        tag="figures",
+    )
     def get(self, request: Request) -> Response:
         """`{period, results: [{id, name, …figures}]}`, by name."""
         period, scope = _asked(request, valid(PeriodQuery, request.query_params))
@@ -89,21 +104,32 @@ class Operators(View):
 
 
 class Conversations(View):
-    """`GET analytics/conversations?figure=&…&offset=&limit=`."""
+    """`GET analytics/conversations?figure=&…&cursor=&limit=`."""
 
+    @describes(
+        "The sessions that a figure is made of",
+        shapes_figures.BehindPage,
+        query=BehindQuery,
+        tag="figures",
+    )
     def get(self, request: Request) -> Response:
-        """`{results: [session], has_more}`: those that a figure is made of."""
+        """`{results: [session], next, has_more}`: those that a figure is made of."""
         query = valid(BehindQuery, request.query_params)
         period, scope = _asked(request, query)
-        found, more = behind.sessions(
-            query["figure"], period, scope, offset=query["offset"], limit=query["limit"]
-        )
-        return self.ok({"results": [_session(each) for each in found], "has_more": more})
+        limit = query["limit"]
+        offset = pages.read(query["cursor"], "offset").get("offset", query["offset"])
+        found, more = behind.sessions(query["figure"], period, scope, offset=offset, limit=limit)
+        following = pages.after("offset", offset + limit) if more else None
+        results = [_session(each) for each in found]
+        return self.ok({"results": results, "next": following, "has_more": more})
 
 
 class Table(View):
     """`GET analytics/table?table=&…`: one of the tables as CSV."""
 
+    @describes(
+        "One of the tables as CSV", shapes.BYTES, query=TableQuery, kind="text/csv", tag="figures"
+    )
     def get(self, request: Request) -> HttpResponse:
         query = valid(TableQuery, request.query_params)
         period, scope = _asked(request, query)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django.conf import settings
+from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
 from chat import presenters
+from chat.api.throttling import THROTTLE
+from chat.errors import NotAuthenticated
 from chat.models import LogEntry, OperatorProfile
 from chat.protocol.payloads import ConversationPayload
 from chat.selectors import inbox
@@ -48,6 +51,9 @@ class View(APIView):
     Each answer, errors too, names the release of the console that this server hands out.
     """
 
+    # Whether a call of it counts for RATE_LIMIT_REQUESTS: a page of pictures is many at once.
+    counted = True
+
     def finalize_response(
         self, request: Request, response: Response, *args: Any, **kwargs: Any
     ) -> Response:
@@ -56,6 +62,27 @@ class View(APIView):
         answer["Livechat-Release"] = settings.RELEASE
         return answer
 
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Who asks, and whether they ask too often. Raises NotAuthenticated, RateLimitExceeded."""
+        try:
+            super().initial(request, *args, **kwargs)
+        except NotAuthenticated:
+            address = request.META.get("REMOTE_ADDR", "")
+            THROTTLE.take(f"address {address}", settings.RATE_LIMIT_ANONYMOUS)
+            raise
+        if self.counted:
+            who = operator_of(request).user_id
+            THROTTLE.take(f"operator {who}", settings.RATE_LIMIT_REQUESTS)
+
     def ok(self, body: Any, status: int = 200) -> Response:
         """The answer; never kept by a cache on the way."""
         return Response(body, status=status, headers={"Cache-Control": "no-store"})
+
+
+class Unknown(View):
+    """Any address that there is not: said as the API says everything."""
+
+    schema = None
+
+    def http_method_not_allowed(self, request: Any, *args: Any, **kwargs: Any) -> Response:
+        raise NotFound("There is no such address; /api/v1/docs has those that there are.")

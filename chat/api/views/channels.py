@@ -9,6 +9,8 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from chat.api import shapes_team
+from chat.api.describing import describes
 from chat.api.views.base import View
 from chat.models import Channel
 from chat.operations.quota import channel_state
@@ -21,6 +23,9 @@ MONTHS = 12
 class Channels(View):
     """`GET channels`."""
 
+    @describes(
+        "The active channels, and how each month stands", shapes_team.ChannelList, tag="channels"
+    )
     def get(self, request: Request) -> Response:
         """`[{slug, name, quota, pushes_saved}]` of those that are active."""
         now = timezone.now()
@@ -31,6 +36,12 @@ class Channels(View):
 class ChannelQuota(View):
     """`GET channels/{slug}/quota`."""
 
+    @describes(
+        "A channel's month: limit, pushes, what was saved",
+        shapes_team.ChannelQuota,
+        refuses=[404],
+        tag="channels",
+    )
     def get(self, request: Request, slug: str) -> Response:
         """The channel as in the list, and what its figures are made of."""
         channel = Channel.objects.filter(slug=slug).first()

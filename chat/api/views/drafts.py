@@ -6,9 +6,12 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from chat.api import shapes_team
+from chat.api.describing import describes
 from chat.api.serializers import BIGGEST
 from chat.api.views.base import View, operator_of, valid
 from chat.operations.drafts import LONGEST, Written, draft_update, save_draft
+from chat.protocol.personal import DraftUpdate
 from chat.selectors import drafts
 from chat.selectors.conversations import conversation_id
 
@@ -34,6 +37,7 @@ class WrittenDraft(serializers.Serializer[None]):
 class Drafts(View):
     """`GET drafts`."""
 
+    @describes("What one has begun to write", shapes_team.DraftList, tag="drafts")
     def get(self, request: Request) -> Response:
         """`{results: [draft, newest first]}`."""
         begun = drafts.begun(operator_of(request).user_id)
@@ -44,11 +48,15 @@ class Drafts(View):
 class OneDraft(View):
     """`GET` and `PUT conversations/{line_user_id}/draft`."""
 
+    @describes("One's draft in a conversation", DraftUpdate, refuses=[404], tag="drafts")
     def get(self, request: Request, line_user_id: str) -> Response:
         """The draft, empty where nothing is begun."""
         found = drafts.of(operator_of(request).user_id, conversation_id(line_user_id))
         return self.ok(draft_update(found).model_dump(mode="json"))
 
+    @describes(
+        "Keep one's draft", shapes_team.SavedDraft, body=WrittenDraft, refuses=[404], tag="drafts"
+    )
     def put(self, request: Request, line_user_id: str) -> Response:
         """`{draft, replaced}`; `replaced`: null, or the texts that went unknown to this device."""
         given = valid(WrittenDraft, request.data)

@@ -6,6 +6,8 @@ from rest_framework import serializers as drf
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from chat.api import shapes
+from chat.api.describing import describes
 from chat.api.views.base import VIA, View, operator_of, valid
 from chat.api.views.messages import message_body
 from chat.operations.record_external import External, record_external
@@ -26,6 +28,15 @@ class NewExternal(drf.Serializer[None]):
 class ExternalMessages(View):
     """`POST conversations/{line_user_id}/external-messages`."""
 
+    @describes(
+        "Keep what another system has sent to the customer",
+        shapes.Recorded,
+        status=(200, 201),
+        body=NewExternal,
+        refuses=[404],
+        tag="messages",
+        example={"key": "parcel-4711", "text": "Your parcel is on its way.", "system": "shop"},
+    )
     def post(self, request: Request, line_user_id: str) -> Response:
         """`{message}`; 201, or 200 where the same `key` was recorded before."""
         pk = conversation_id(line_user_id)

@@ -6,12 +6,15 @@ import uuid
 
 from django.core.files.storage import storages
 from django.http import HttpResponseBase
+from rest_framework import serializers
 from rest_framework.exceptions import NotFound
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from chat import presenters
+from chat.api import shapes, shapes_team
+from chat.api.describing import describes
 from chat.api.streaming import Stored, serve
 from chat.api.views.base import View, operator_of
 from chat.errors import ValidationError
@@ -19,6 +22,7 @@ from chat.line import pictures, stickers
 from chat.models import MediaFile
 from chat.operations.settle_media import refetch_media
 from chat.operations.upload_media import upload_media
+from chat.protocol.payloads import MediaPayload
 
 
 def _found(media_id: uuid.UUID) -> MediaFile:
@@ -28,9 +32,36 @@ def _found(media_id: uuid.UUID) -> MediaFile:
     return media
 
 
+class SaveQuery(serializers.Serializer[None]):
+    """`?download=1`."""
+
+    download = serializers.CharField(required=False, help_text="1: to be saved, not shown.")
+
+
+class Upload(serializers.Serializer[None]):
+    """`file`, as multipart/form-data."""
+
+    file = serializers.FileField()
+
+
 class Media(View):
     """`GET media/{id}`: the bytes, by ranges; with `download=1` to be saved."""
 
+    counted = False
+
+    @describes(
+        "The bytes of a file",
+        shapes.BYTES,
+        query=SaveQuery,
+        refuses=[404],
+        kind="*/*",
+        statuses={
+            206: "The part that `Range` asked for.",
+            304: "Nothing has changed since that `ETag`.",
+            416: "There are no such bytes.",
+        },
+        tag="media",
+    )
     def get(self, request: Request, media_id: uuid.UUID) -> HttpResponseBase:
         media = _found(media_id)
         stored = Stored(
@@ -48,6 +79,20 @@ class Media(View):
 class Thumbnail(View):
     """`GET media/{id}/thumbnail`: a small JPEG of a picture, or of a film's beginning."""
 
+    counted = False
+
+    @describes(
+        "A small JPEG of a picture or film",
+        shapes.BYTES,
+        refuses=[404],
+        kind="image/jpeg",
+        statuses={
+            206: "The part that `Range` asked for.",
+            304: "Nothing has changed since that `ETag`.",
+            416: "There are no such bytes.",
+        },
+        tag="media",
+    )
     def get(self, request: Request, media_id: uuid.UUID) -> HttpResponseBase:
         media = _found(media_id)
         if not media.thumbnail:
@@ -63,6 +108,7 @@ class Thumbnail(View):
 class Retry(View):
     """`POST media/{id}/retry`: fetch once more from LINE what could not be had."""
 
+    @describes("Fetch a file from LINE once more", MediaPayload, refuses=[400, 404], tag="media")
     def post(self, request: Request, media_id: uuid.UUID) -> Response:
         media = presenters.media_payload(refetch_media(media_id=media_id))
         return self.ok(media.model_dump(mode="json") if media else None)
@@ -73,6 +119,13 @@ class Uploads(View):
 
     parser_classes = (MultiPartParser,)
 
+    @describes(
+        "Upload a file, to be sent by its id",
+        MediaPayload,
+        status=201,
+        body={"multipart/form-data": Upload},
+        tag="media",
+    )
     def post(self, request: Request) -> Response:
         upload = request.FILES.get("file")
         if upload is None:
@@ -84,6 +137,7 @@ class Uploads(View):
 class Stickers(View):
     """`GET stickers`: those that can be sent, by package."""
 
+    @describes("LINE's stickers that can be sent", shapes_team.StickerList, tag="media")
     def get(self, request: Request) -> Response:
         return self.ok(
             [

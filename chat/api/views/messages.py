@@ -10,7 +10,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from chat import presenters
-from chat.api import serializers
+from chat.api import pages, serializers, shapes
+from chat.api.describing import describes
+from chat.api.etags import unless_known
 from chat.api.views.base import VIA, View, conversation_body, operator_of, valid
 from chat.api.views.notes import body as note_body
 from chat.models import Message, Note, SessionEvent
@@ -18,8 +20,8 @@ from chat.operations.cancel import cancel_message
 from chat.operations.mark_read import mark_read
 from chat.operations.mark_unread import mark_unread
 from chat.operations.send import Outgoing, send_message
-from chat.protocol.payloads import MessagePayload, SessionEventPayload
-from chat.selectors import history, notes, sessions
+from chat.protocol.payloads import ConversationPayload, MessagePayload, SessionEventPayload
+from chat.selectors import history, notes, sessions, versions
 from chat.selectors.conversations import conversation_id
 
 PLACES = ("after_id", "around_id", "around_seq", "around_note_id")
@@ -38,8 +40,9 @@ def event_body(event: SessionEvent, address: str) -> dict[str, Any]:
 
 
 class FilesQuery(drf.Serializer[None]):
-    """`?before_id=&limit=`."""
+    """`?cursor=&limit=`; or `before_id`."""
 
+    cursor = pages.CursorField()
     before_id = drf.IntegerField(
         required=False, default=None, min_value=1, max_value=serializers.BIGGEST
     )
@@ -47,45 +50,59 @@ class FilesQuery(drf.Serializer[None]):
 
 
 class Files(View):
-    """`GET conversations/{line_user_id}/media?before_id=&limit=`."""
+    """`GET conversations/{line_user_id}/media?cursor=&limit=`."""
 
+    @describes(
+        "Files and pictures of a conversation",
+        shapes.FilePage,
+        query=FilesQuery,
+        refuses=[404],
+        tag="messages",
+    )
     def get(self, request: Request, line_user_id: str) -> Response:
-        """`{results: [message with media, newest first], has_more}`."""
+        """`{results: [message with media, newest first], next, has_more}`."""
         query = valid(FilesQuery, request.query_params)
-        found, has_more = history.with_files(
+        query |= pages.read(query["cursor"], "before_id")
+        found, more = history.with_files(
             conversation_id(line_user_id), before_id=query["before_id"], limit=query["limit"]
         )
+        following = pages.after("before_id", found[-1].pk) if more else None
         results = [message_body(message, line_user_id) for message in found]
-        return self.ok({"results": results, "has_more": has_more})
+        return self.ok({"results": results, "next": following, "has_more": more})
 
 
 class Messages(View):
     """`GET` the history, `POST` an answer."""
 
+    @describes(
+        "A conversation's messages: newest, older, around one, or what changed",
+        shapes.MessagePage,
+        query=serializers.HistoryQuery,
+        refuses=[404],
+        polled=True,
+        tag="messages",
+    )
     def get(self, request: Request, line_user_id: str) -> Response:
-        """`{results: [message, oldest first], has_more, session_events}`; with `after_rev`: by
-        `rev`. With `after_id` and `around_id` also `has_newer` and the `notes` among them."""
+        """`{results: [message, oldest first], next, has_more, session_events}`.
+
+        With `after_rev`: by `rev`. With `after_id` and `around_…` also `has_newer` and the `notes`
+        among them.
+        """
         pk = conversation_id(line_user_id)
         query = valid(serializers.HistoryQuery, request.query_params)
-        if any(query[name] is not None for name in PLACES):
-            return self.ok(_place(pk, line_user_id, query))
-        if query["before_id"] is not None:
-            found = history.before(pk, query["before_id"], limit=query["limit"])
-            done = sessions.events_beside(pk, found, newest=False)
-        elif query["after_rev"] is not None:
-            found = history.changed_since(pk, query["after_rev"], limit=query["limit"])
-            done = sessions.events_since(pk, query["after_rev"])
-        else:
-            found = history.newest(pk, limit=query["limit"])
-            done = sessions.events_beside(pk, found)
-        return self.ok(
-            {
-                "results": [message_body(message, line_user_id) for message in found.rows],
-                "has_more": found.has_more,
-                "session_events": [event_body(event, line_user_id) for event in done],
-            }
-        )
+        query |= pages.read(query["cursor"], "before_id", "after_rev")
+        version = versions.of_messages(pk)
+        return unless_known(request, version, lambda: _history(pk, line_user_id, query))
 
+    @describes(
+        "Answer the customer",
+        shapes.Sent,
+        status=201,
+        body=serializers.NewMessage,
+        refuses=[404, 409],
+        example={"text": "Good morning!", "temp_id": "a-name-of-your-own"},
+        tag="messages",
+    )
     def post(self, request: Request, line_user_id: str) -> Response:
         """`{message, newer}`; 201. The same `temp_id` again is the same message.
 
@@ -99,6 +116,35 @@ class Messages(View):
         parts = [message_body(part, line_user_id) for part in sent.parts]
         body = {"message": parts[0], "parts": parts, "newer": sent.newer}
         return self.ok(body, status=201)
+
+
+def _history(pk: int, address: str, query: dict[str, Any]) -> dict[str, Any]:
+    if any(query[name] is not None for name in PLACES):
+        return _place(pk, address, query)
+    changes = query["before_id"] is None and query["after_rev"] is not None
+    if query["before_id"] is not None:
+        found = history.before(pk, query["before_id"], limit=query["limit"])
+        done = sessions.events_beside(pk, found, newest=False)
+    elif changes:
+        found = history.changed_since(pk, query["after_rev"], limit=query["limit"])
+        done = sessions.events_since(pk, query["after_rev"])
+    else:
+        found = history.newest(pk, limit=query["limit"])
+        done = sessions.events_beside(pk, found)
+    return {
+        "results": [message_body(message, address) for message in found.rows],
+        "next": _further(found) if changes else _older(found),
+        "has_more": found.has_more,
+        "session_events": [event_body(event, address) for event in done],
+    }
+
+
+def _older(found: history.Messages) -> str | None:
+    return pages.after("before_id", found.rows[0].pk) if found.has_more and found.rows else None
+
+
+def _further(found: history.Messages) -> str | None:
+    return pages.after("after_rev", found.rows[-1].rev) if found.has_more else None
 
 
 def _place(pk: int, address: str, query: dict[str, Any]) -> dict[str, Any]:
@@ -120,6 +166,7 @@ def _place(pk: int, address: str, query: dict[str, Any]) -> dict[str, Any]:
     done = sessions.events_beside(pk, found, newest=not found.has_newer)
     return {
         "results": [message_body(message, address) for message in found.rows],
+        "next": _older(found),
         "has_more": found.has_more,
         "has_newer": found.has_newer,
         "session_events": [event_body(event, address) for event in done],
@@ -130,6 +177,13 @@ def _place(pk: int, address: str, query: dict[str, Any]) -> dict[str, Any]:
 class Cancel(View):
     """`POST conversations/{line_user_id}/cancel {message_id | temp_id}`."""
 
+    @describes(
+        "Take back what has not left yet",
+        ConversationPayload,
+        body=serializers.Cancel,
+        refuses=[404, 409],
+        tag="messages",
+    )
     def post(self, request: Request, line_user_id: str) -> Response:
         pk, operator = conversation_id(line_user_id), operator_of(request)
         data = valid(serializers.Cancel, request.data)
@@ -140,6 +194,13 @@ class Cancel(View):
 class Read(View):
     """`POST conversations/{line_user_id}/read {seq}`."""
 
+    @describes(
+        "Everything up to a message has been seen",
+        ConversationPayload,
+        body=serializers.Read,
+        refuses=[404],
+        tag="messages",
+    )
     def post(self, request: Request, line_user_id: str) -> Response:
         pk, operator = conversation_id(line_user_id), operator_of(request)
         data = valid(serializers.Read, request.data)
@@ -150,6 +211,12 @@ class Read(View):
 class Unread(View):
     """`POST conversations/{line_user_id}/unread`."""
 
+    @describes(
+        "To come back to what the customer wrote last",
+        ConversationPayload,
+        refuses=[400, 404],
+        tag="messages",
+    )
     def post(self, request: Request, line_user_id: str) -> Response:
         pk, operator = conversation_id(line_user_id), operator_of(request)
         mark_unread(conversation_id=pk, operator=operator)

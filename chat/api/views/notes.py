@@ -10,6 +10,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from chat import presenters
+from chat.api import pages, shapes, shapes_team
+from chat.api.describing import describes
 from chat.api.serializers import BIGGEST
 from chat.api.views.base import VIA, View, operator_of, valid
 from chat.models import Note
@@ -21,8 +23,9 @@ from chat.selectors.conversations import conversation_id
 
 
 class NotesQuery(serializers.Serializer[None]):
-    """`?before_id=&after_rev=&limit=`."""
+    """`?cursor=&limit=`; or `before_id`, `after_rev`."""
 
+    cursor = pages.CursorField()
     before_id = serializers.IntegerField(
         required=False, default=None, min_value=1, max_value=BIGGEST
     )
@@ -32,7 +35,7 @@ class NotesQuery(serializers.Serializer[None]):
     limit = serializers.IntegerField(default=notes.PAGE, min_value=1, max_value=notes.MAX_PAGE)
 
 
-class Changed(serializers.Serializer[None]):
+class ChangedNote(serializers.Serializer[None]):
     """`{text, mentions?}`."""
 
     text = serializers.CharField(allow_blank=True, trim_whitespace=False)
@@ -41,7 +44,7 @@ class Changed(serializers.Serializer[None]):
     )
 
 
-class New(Changed):
+class NewNote(ChangedNote):
     """`{text, mentions?, temp_id?}`."""
 
     temp_id = serializers.CharField(
@@ -52,23 +55,36 @@ class New(Changed):
 class Notes(View):
     """`GET` a conversation's notes, `POST` one."""
 
+    @describes(
+        "Notes among colleagues about a conversation",
+        shapes.NotePage,
+        query=NotesQuery,
+        refuses=[404],
+        tag="notes",
+    )
     def get(self, request: Request, line_user_id: str) -> Response:
-        """`{results: [note, oldest first], has_more}`; with `after_rev`: by `rev`, deleted too."""
+        """`{results: [note, oldest first], next, has_more}`.
+
+        With `after_rev`: by `rev`, and deleted ones too.
+        """
         pk = conversation_id(line_user_id)
         query = valid(NotesQuery, request.query_params)
+        query |= pages.read(query["cursor"], "before_id")
         if query["after_rev"] is not None:
             found = notes.changed_since(pk, query["after_rev"])
         elif query["before_id"] is not None:
             found = notes.before(pk, query["before_id"], limit=query["limit"])
         else:
             found = notes.newest(pk, limit=query["limit"])
+        older = pages.after("before_id", found.rows[0].pk) if found.has_more else None
         results = [body(note, line_user_id) for note in found.rows]
-        return self.ok({"results": results, "has_more": found.has_more})
+        return self.ok({"results": results, "next": older, "has_more": found.has_more})
 
+    @describes("Write a note", NotePayload, status=201, body=NewNote, refuses=[404], tag="notes")
     def post(self, request: Request, line_user_id: str) -> Response:
         """201, the note. The same `temp_id` again is the same note."""
         pk = conversation_id(line_user_id)
-        data = valid(New, request.data)
+        data = valid(NewNote, request.data)
         note = write_note(conversation_id=pk, operator=operator_of(request), via=VIA, **data)
         return self.ok(body(note, line_user_id), status=201)
 
@@ -76,14 +92,18 @@ class Notes(View):
 class OneNote(View):
     """`PATCH` and `DELETE` a note."""
 
+    @describes(
+        "Change a note of one's own", NotePayload, body=ChangedNote, refuses=[404], tag="notes"
+    )
     def patch(self, request: Request, line_user_id: str, note_id: int) -> Response:
         """The note as it is now."""
-        data = valid(Changed, request.data)
+        data = valid(ChangedNote, request.data)
         note = change_note(
             note=_found(line_user_id, note_id), operator=operator_of(request), via=VIA, **data
         )
         return self.ok(body(note, line_user_id))
 
+    @describes("Delete a note; its text goes", NotePayload, refuses=[404], tag="notes")
     def delete(self, request: Request, line_user_id: str, note_id: int) -> Response:
         """The note with `deleted_at`, and without its text."""
         note = delete_note(
@@ -95,6 +115,9 @@ class OneNote(View):
 class Mentions(View):
     """`GET mentions`."""
 
+    @describes(
+        "Where one is mentioned and has not looked yet", shapes_team.MentionList, tag="notes"
+    )
     def get(self, request: Request) -> Response:
         """`{results: [{line_user_id, display_name, note_id, author_name, text, created_at}]}`."""
         found = notes.unread_mentions(operator_of(request).user_id)
@@ -115,6 +138,7 @@ class Mentions(View):
 class MentionsRead(View):
     """`POST conversations/{line_user_id}/mentions/read`."""
 
+    @describes("One has looked", None, status=204, refuses=[404], tag="notes")
     def post(self, request: Request, line_user_id: str) -> Response:
         """204."""
         pk = conversation_id(line_user_id)
@@ -125,6 +149,7 @@ class MentionsRead(View):
 class Operators(View):
     """`GET operators`."""
 
+    @describes("All who may work here", shapes_team.OperatorList, tag="people")
     def get(self, request: Request) -> Response:
         """`[{id, name, role}]` of all who are active, online or not, by name."""
         return self.ok(

@@ -9,6 +9,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from chat import presenters
+from chat.api import pages, shapes
+from chat.api.describing import describes
 from chat.api.views.base import View, valid
 from chat.finding import excerpt
 from chat.models import Conversation, Message, Note
@@ -16,38 +18,54 @@ from chat.models.search import names_of, said_in
 from chat.protocol.found import FoundCustomerPayload, FoundPayload, PartPayload
 from chat.selectors import found
 
+# Of customers; who is further down is found by more of the name.
+FURTHEST = 100_000
 
-class SearchQuery(serializers.Serializer[None]):
-    """`?q=&before=&limit=`."""
+
+class CustomerQuery(serializers.Serializer[None]):
+    """`?q=&cursor=&limit=`."""
 
     # Empty or too long is for the selector to say.
     q = serializers.CharField(required=False, default="", allow_blank=True, trim_whitespace=False)
-    before = serializers.CharField(required=False, default=None, max_length=50)
+    cursor = pages.CursorField()
     limit = serializers.IntegerField(default=found.PAGE, min_value=1, max_value=found.MAX_PAGE)
 
 
-class Messages(View):
-    """`GET messages/search?q=&before=&limit=`."""
+class MessageQuery(CustomerQuery):
+    """And `before=`, which is `cursor` by its older name."""
 
+    before = serializers.CharField(required=False, default=None, max_length=50)
+
+
+class Messages(View):
+    """`GET messages/search?q=&cursor=&limit=`."""
+
+    @describes("Search all messages and notes", shapes.FoundPage, query=MessageQuery, tag="search")
     def get(self, request: Request) -> Response:
-        """`{results: [found, newest first], next: what to give as before, or null, complete}`."""
-        query = valid(SearchQuery, request.query_params)
+        """`{results: [found, newest first], next, complete}`."""
+        query = valid(MessageQuery, request.query_params)
         wanted = found.wanted(query["q"])
-        page = found.said(wanted, before=query["before"], limit=query["limit"])
+        named = "cursor" if query["cursor"] else "before"
+        page = found.said(wanted, before=query[named], limit=query["limit"], named=named)
         results = [_said(row, wanted) for row in page.rows]
         return self.ok({"results": results, "next": page.next, "complete": found.complete()})
 
 
 class Customers(View):
-    """`GET customers/search?q=&limit=`."""
+    """`GET customers/search?q=&cursor=&limit=`."""
 
+    @describes(
+        "Search customers by name", shapes.FoundCustomerPage, query=CustomerQuery, tag="search"
+    )
     def get(self, request: Request) -> Response:
-        """`{results: [found customer, who wrote last first], has_more}`."""
-        query = valid(SearchQuery, request.query_params)
+        """`{results: [found customer, who wrote last first], next, has_more}`."""
+        query = valid(CustomerQuery, request.query_params)
         wanted = found.wanted(query["q"])
-        page = found.customers(wanted, limit=query["limit"])
+        offset = pages.read(query["cursor"], "offset").get("offset", 0)
+        page = found.customers(wanted, offset=min(offset, FURTHEST), limit=query["limit"])
         results = [_customer(row, wanted) for row in page.rows]
-        return self.ok({"results": results, "has_more": page.has_more})
+        following = pages.after("offset", offset + query["limit"]) if page.has_more else None
+        return self.ok({"results": results, "next": following, "has_more": page.has_more})
 
 
 def _said(row: Message | Note, wanted: str) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from chat import presenters
+from chat.api import pages, shapes
+from chat.api.describing import describes
 from chat.api.serializers import BIGGEST
 from chat.api.views.base import VIA, View, conversation_body, operator_of, valid
 from chat.models import Conversation
@@ -15,13 +17,15 @@ from chat.operations.release import release_session
 from chat.operations.reopen import reopen_session
 from chat.operations.set_mode import set_mode
 from chat.operations.snooze import snooze_session, unsnooze_session
+from chat.protocol.payloads import ConversationPayload
 from chat.selectors import sessions
 from chat.selectors.conversations import conversation_id
 
 
 class SessionsQuery(serializers.Serializer[None]):
-    """`?before_id=&limit=`."""
+    """`?cursor=&limit=`; or `before_id`."""
 
+    cursor = pages.CursorField()
     before_id = serializers.IntegerField(
         required=False, default=None, min_value=1, max_value=BIGGEST
     )
@@ -45,6 +49,12 @@ class WantedMode(serializers.Serializer[None]):
 class Mode(View):
     """`POST conversations/{line_user_id}/mode {mode: "BOT" or "HUMAN"}`."""
 
+    @describes(
+        "Put the bot or a person in charge",
+        ConversationPayload,
+        body=WantedMode,
+        refuses=[404, 409],
+    )
     def post(self, request: Request, line_user_id: str) -> Response:
         pk, operator = conversation_id(line_user_id), operator_of(request)
         mode = valid(WantedMode, request.data)["mode"]
@@ -55,6 +65,7 @@ class Mode(View):
 class Release(View):
     """`POST conversations/{line_user_id}/release`."""
 
+    @describes("Back to the queue, with its place", ConversationPayload, refuses=[404, 409])
     def post(self, request: Request, line_user_id: str) -> Response:
         pk, operator = conversation_id(line_user_id), operator_of(request)
         release_session(conversation_id=pk, operator=operator, via=VIA)
@@ -64,6 +75,7 @@ class Release(View):
 class Reopen(View):
     """`POST conversations/{line_user_id}/reopen`."""
 
+    @describes("Go on with a closed conversation", ConversationPayload, refuses=[400, 404, 409])
     def post(self, request: Request, line_user_id: str) -> Response:
         pk, operator = conversation_id(line_user_id), operator_of(request)
         reopen_session(conversation_id=pk, operator=operator, via=VIA)
@@ -73,6 +85,13 @@ class Reopen(View):
 class Snooze(View):
     """`POST conversations/{line_user_id}/snooze {until}`."""
 
+    @describes(
+        "Aside until a time, or until the customer writes",
+        ConversationPayload,
+        body=SnoozeUntil,
+        refuses=[404, 409],
+        example={"until": "2030-01-30T08:15:00Z"},
+    )
     def post(self, request: Request, line_user_id: str) -> Response:
         pk, operator = conversation_id(line_user_id), operator_of(request)
         data = valid(SnoozeUntil, request.data)
@@ -83,6 +102,7 @@ class Snooze(View):
 class Unsnooze(View):
     """`POST conversations/{line_user_id}/unsnooze`."""
 
+    @describes("Not aside any more", ConversationPayload, refuses=[404, 409])
     def post(self, request: Request, line_user_id: str) -> Response:
         pk, operator = conversation_id(line_user_id), operator_of(request)
         unsnooze_session(conversation_id=pk, operator=operator, via=VIA)
@@ -92,6 +112,7 @@ class Unsnooze(View):
 class Block(View):
     """`POST conversations/{line_user_id}/block`."""
 
+    @describes("What this customer writes asks for nobody", ConversationPayload, refuses=[404, 409])
     def post(self, request: Request, line_user_id: str) -> Response:
         pk, operator = conversation_id(line_user_id), operator_of(request)
         block_customer(conversation_id=pk, operator=operator, via=VIA)
@@ -101,6 +122,7 @@ class Block(View):
 class Unblock(View):
     """`POST conversations/{line_user_id}/unblock`."""
 
+    @describes("It counts again", ConversationPayload, refuses=[404])
     def post(self, request: Request, line_user_id: str) -> Response:
         pk, operator = conversation_id(line_user_id), operator_of(request)
         unblock_customer(conversation_id=pk, operator=operator, via=VIA)
@@ -110,9 +132,14 @@ class Unblock(View):
 class Sessions(View):
     """`GET conversations/{line_user_id}/sessions`."""
 
+    @describes(
+        "Earlier sessions of a conversation", shapes.SessionPage, query=SessionsQuery, refuses=[404]
+    )
     def get(self, request: Request, line_user_id: str) -> Response:
-        """`{results: [session, newest first], has_more}`."""
+        """`{results: [session, newest first], next, has_more}`."""
         query = valid(SessionsQuery, request.query_params)
+        query |= pages.read(query.pop("cursor"), "before_id")
         found, has_more = sessions.earlier(conversation_id(line_user_id), **query)
         results = [presenters.earlier_session(each).model_dump(mode="json") for each in found]
-        return self.ok({"results": results, "has_more": has_more})
+        older = pages.after("before_id", found[-1].pk) if has_more else None
+        return self.ok({"results": results, "next": older, "has_more": has_more})

@@ -9,9 +9,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from chat import presenters
+from chat.api import shapes_team
+from chat.api.describing import describes
 from chat.api.serializers import BIGGEST
 from chat.api.views.base import VIA, View, conversation_body, operator_of, valid
 from chat.operations.tags import add_tag, remove_tag
+from chat.protocol.payloads import ConversationPayload
 from chat.selectors import tags
 from chat.selectors.conversations import conversation_id
 
@@ -31,6 +34,9 @@ class TagName(serializers.Serializer[None]):
 class Tags(View):
     """`GET tags?q=`."""
 
+    @describes(
+        "All tags, and how often each is used", shapes_team.TagList, query=TagQuery, tag="tags"
+    )
     def get(self, request: Request) -> Response:
         """`{results: [{id, name, color, used}]}` by name."""
         query = valid(TagQuery, request.query_params)["q"]
@@ -42,12 +48,16 @@ class Tags(View):
 class ConversationTags(View):
     """`GET` and `POST conversations/{line_user_id}/tags`."""
 
+    @describes("A conversation's tags", shapes_team.ConversationTagList, refuses=[404], tag="tags")
     def get(self, request: Request, line_user_id: str) -> Response:
         """`{results: [{id, name, color}]}` by name."""
         pk = conversation_id(line_user_id)
         row: Any = conversation_body(pk, operator_of(request))
         return self.ok({"results": row["tag_details"]})
 
+    @describes(
+        "Put a tag on a conversation", ConversationPayload, body=TagName, refuses=[404], tag="tags"
+    )
     def post(self, request: Request, line_user_id: str) -> Response:
         """The conversation. A name that no tag has makes a new one."""
         pk, operator = conversation_id(line_user_id), operator_of(request)
@@ -59,6 +69,7 @@ class ConversationTags(View):
 class ConversationTag(View):
     """`DELETE conversations/{line_user_id}/tags/{tag_id}`."""
 
+    @describes("Take a tag off a conversation", ConversationPayload, refuses=[404], tag="tags")
     def delete(self, request: Request, line_user_id: str, tag_id: int) -> Response:
         """The conversation."""
         pk, operator = conversation_id(line_user_id), operator_of(request)

@@ -50,7 +50,7 @@ def test_files_come_newest_first_page_by_page_and_only_this_customers(get, conve
 def test_what_was_taken_back_is_not_among_them(get, conversation):
     message = with_file(conversation)
     Message.objects.filter(pk=message.pk).update(unsent_at=timezone.now())
-    assert get(conversation).json() == {"results": [], "has_more": False}
+    assert get(conversation).json() == {"results": [], "next": None, "has_more": False}
 
 
 def test_an_odd_number_is_refused_by_its_name(get, conversation):

@@ -29,7 +29,7 @@ def test_a_note_is_written_listed_changed_and_deleted(call, alice, bob, conversa
     made = call(alice, "POST", path, {"text": "hm", "mentions": [bob.pk], "temp_id": "n"})
     assert made.status_code == 201
     note = made.json()
-    assert call(bob, "GET", path).json() == {"results": [note], "has_more": False}
+    assert call(bob, "GET", path).json() == {"results": [note], "next": None, "has_more": False}
     assert call(bob, "PATCH", f"{path}/{note['id']}", {"text": "no"}).status_code == 403
     changed = call(alice, "PATCH", f"{path}/{note['id']}", {"text": "oh"}).json()
     assert (changed["text"], changed["mentions"], changed["rev"]) == ("oh", note["mentions"], 2)

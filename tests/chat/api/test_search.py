@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.utils import timezone
 
@@ -132,7 +134,8 @@ def test_customers_are_found_by_what_they_are_called_now(as_alice, alice) -> Non
             now=timezone.now(),
             next_at=None,
         )
-    assert search(as_alice, "somchai", "customers").json() == {"results": [], "has_more": False}
+    nothing: Any = {"results": [], "next": None, "has_more": False}
+    assert search(as_alice, "somchai", "customers").json() == nothing
     (hit,) = search(as_alice, "ใจ", "customers").json()["results"]
     assert hit["line_user_id"] == cast.NOK_LINE_ID
     assert hit["name"] == [

@@ -51,9 +51,9 @@ def test_earlier_sessions_are_listed_with_their_outcome(call, says, alice, bob, 
     assert (before["operator_name"], before["closed_by_name"]) == ("Alice", "Carol")
     assert (before["first_seq"], before["messages_in"], before["messages_out"]) == (1, 0, 2)
     page = call(alice, "GET", f"{path}?limit=1").json()
-    assert page == {"results": [now], "has_more": True}
+    assert page == {"results": [now], "next": page["next"], "has_more": True}
     older = call(alice, "GET", f"{path}?limit=1&before_id={now['id']}").json()
-    assert older == {"results": [before], "has_more": False}
+    assert older == {"results": [before], "next": None, "has_more": False}
     wrong = call(alice, "GET", f"{path}?limit=0")
     assert (wrong.status_code, wrong.json()["error"]["field"]) == (400, "limit")
 
