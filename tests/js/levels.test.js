@@ -57,3 +57,9 @@ test("the alarm comes sooner and louder the later it is", () => {
     assert.ok(all[after].louder > all[before].louder);
   }
 });
+
+test("who has been claimed does not wait for that any more, though the server has not settled it yet", () => {
+  const row = owing(held("U1", 7, "Alice"), -6, "claim");
+  assert.deepEqual([pressureOf(row, NOW, LIMIT), dueOf(row, NOW, LIMIT)], [0, null]);
+  assert.equal(pressureOf(owing(waiting("U1", at(-9)), -6, "claim"), NOW, LIMIT), 3);
+});

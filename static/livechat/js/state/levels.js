@@ -13,9 +13,14 @@ export const ALARMED = 3;
 /** @type {("calm" | "warm" | "hot")[]} */
 const LEVELS = ["calm", "warm", "hot", "hot"];
 
+/** What is promised still. Who has been claimed waits for that no more, before the server has settled it. @param {Conversation} row */
+function owed({ session }) {
+  return session?.deadline?.kind === "claim" && session.status === "ACTIVE" ? null : session?.deadline;
+}
+
 /** By what the team has promised, else by the limit for all. @param {Conversation} row @param {number} now @param {number} limit ms @returns {number} */
 export function pressureOf(row, now, limit) {
-  const due = row.session?.deadline;
+  const due = owed(row);
   if (due) return now >= ms(due.alarm_at) ? ALARMED : now >= ms(due.due_at) ? BROKEN : now >= ms(due.warn_at) ? WARNED : CALM;
   if (row.session?.status !== "WAITING") return CALM;
   const waited = now - waitsSince(row);
@@ -29,12 +34,13 @@ export function levelOf(row, now, limit) {
 
 /** Since when it is too late: ms since epoch. @param {Conversation} row @param {number} limit ms */
 export function lateSince(row, limit) {
-  return row.session?.deadline ? ms(row.session.deadline.due_at) : waitsSince(row) + limit;
+  const due = owed(row);
+  return due ? ms(due.due_at) : waitsSince(row) + limit;
 }
 
 /** What somebody who holds it owes, from the warning on. @param {Conversation} row @param {number} now @param {number} limit ms @returns {RowModel["waiting"]} */
 export function dueOf(row, now, limit) {
-  const due = row.session?.deadline;
+  const due = owed(row);
   if (!due || row.session?.status !== "ACTIVE" || isSnoozed(row)) return null;
   const level = levelOf(row, now, limit);
   if (level === "calm") return null;
@@ -52,7 +58,7 @@ export function lateOnes(state, now) {
 /** What a supervisor is to hear of, whoever has it. @param {AppState} state @param {number} now ms since epoch, by the server's clock @returns {Conversation[]} */
 export function alarmedOnes(state, now) {
   if (state.me.role === "operator") return [];
-  return Object.values(state.byId).filter((row) => row.session?.deadline && belongs("all", row, state.me.id) && pressureOf(row, now, state.waitingLimit) >= ALARMED);
+  return Object.values(state.byId).filter((row) => owed(row) && belongs("all", row, state.me.id) && pressureOf(row, now, state.waitingLimit) >= ALARMED);
 }
 
 /** The alarm grows: seconds until it comes again, and how much louder. @param {number} pressure */
