@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Request, expect
 
 from tests.support.stack import Stack
 
@@ -38,3 +39,21 @@ def test_a_figure_leads_to_its_conversation_and_the_live_ones_move(
     carol.go_back()
     expect(carol.locator("[name=period]")).to_have_value("1")
     expect(opened).to_be_visible()
+
+    # Who builds on the same figures reads of them, and tries them, without another host.
+    complaints: list[str] = []
+    carol.on("console", lambda said: complaints.append(said.text))
+    carol.on("request", lambda asked: complaints.append(asked.url) if _is_foreign(asked) else None)
+    carol.goto(f"{server.url}/api/v1/docs")
+    status = carol.locator("#operations-people-presence_put")
+    status.locator(".opblock-summary-control").click()
+    status.get_by_role("button", name="Try it out").click()
+    status.locator("textarea").fill('{"status": "busy"}')
+    status.get_by_role("button", name="Execute").click()
+    answer = status.locator(".live-responses-table tbody .response-col_status").first
+    expect(answer).to_contain_text("200")
+    assert complaints == []
+
+
+def _is_foreign(asked: Request) -> bool:
+    return urlsplit(asked.url).hostname not in (None, "127.0.0.1", "localhost")
