@@ -15,13 +15,17 @@ from asgiref.sync import sync_to_async
 from django.utils import timezone
 
 from chat import presence
-from chat.models import WorkerHeartbeat
+from chat.models import WebhookSubscription, WorkerHeartbeat
+from chat.operations.subscriptions import new_secret, ping
 from livechat_project import worker as module
 from livechat_project.worker import Worker
+from tests.support import cast, line
 from tests.support.cast import NOK_LINE_ID
+from tests.support.receiver import LOCAL, receiving
 from tests.support.stack import Stack
 from tests.support.waiting import eventually, eventually_async
-from webhooks import pump
+from webhooks import intake, pump
+from webhooks.models import RelayTarget
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -133,6 +137,29 @@ async def test_a_worker_that_cannot_look_into_the_outbox_has_no_heartbeat(
 
 async def _is_over(part: Counted, calls: int) -> bool:
     return part.calls > calls
+
+
+async def test_it_tells_other_systems_and_relays(settings) -> None:
+    settings.OUTGOING_ALLOWED_NETWORKS = LOCAL
+
+    def queue(url: str) -> None:
+        subscription = WebhookSubscription.objects.create(
+            name="Desk", url=url, kinds=[], secret=new_secret()
+        )
+        ping(subscription)
+        channel = cast.default_channel()
+        RelayTarget.objects.create(name="Bot", channel=channel, url=url)
+        intake.store(channel=channel, body=line.body_of(line.text_event("relayed")))
+
+    async with receiving() as receiver:
+        await sync_to_async(queue)(receiver.url)
+
+        async def both() -> bool:
+            return len(receiver.heard) == 2
+
+        async with working():
+            await eventually_async(both, "both calls")
+    assert {b"relayed" in heard.body for heard in receiver.heard} == {True, False}
 
 
 async def test_heartbeats_of_workers_long_dead_are_swept() -> None:

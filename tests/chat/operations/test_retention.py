@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
+from django.db import connection
 from django.utils import timezone
 
 from chat import broadcast
@@ -148,3 +150,22 @@ def test_delivery_logs_and_the_audit_log_age_too(conversation, now) -> None:
     assert not LogEntry.objects.filter(action="old").exists()
     assert LogEntry.objects.filter(action="retention.changed").count() == 2
     assert not Delivery.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_several_processes_one_does_each_batch(conversation, now) -> None:
+    for number in range(6):
+        customer_writes(conversation, str(number))
+    Message.objects.update(created_at=now - OLD)
+    keep("messages")
+
+    def sweep(_: int) -> int:
+        try:
+            return sweep_once(now)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(3) as pool:
+        done = list(pool.map(sweep, range(3)))
+    assert sum(done) == 6
+    assert RetentionRule.objects.get(pk="messages").removed == 6
