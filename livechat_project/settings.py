@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from livechat_project import addresses, api_document, media_storage, networks, release
 from livechat_project.env import Environment
+from livechat_project.zones import time_zone
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 ENVIRONMENT = Environment.of_project(BASE_DIR)
@@ -47,6 +48,8 @@ SIMULATOR_WEBHOOK_URL = ENVIRONMENT.url(
 # How much one operator may do in a minute, whatever the number of connections; 0: no limit.
 # Minutes: the console warns before a customer has waited that long.
 WAITING_LIMIT_MINUTES = ENVIRONMENT.number("WAITING_LIMIT_MINUTES", 10)
+# Whose days the figures count; "": that of the business hours.
+TEAM_TIME_ZONE = time_zone(ENVIRONMENT, "TEAM_TIME_ZONE", ENVIRONMENT.text("TEAM_TIME_ZONE"))
 RATE_LIMIT_SENDS = ENVIRONMENT.number("RATE_LIMIT_SENDS", 120)
 RATE_LIMIT_FRAMES = ENVIRONMENT.number("RATE_LIMIT_FRAMES", 600)
 RATE_LIMIT_REQUESTS = ENVIRONMENT.number("RATE_LIMIT_REQUESTS", 1200)

@@ -47,6 +47,12 @@ class Figures(Out):
     handling: Spread
     ratings: int
     rating: float | None
+    claim_kept: float | None
+    claim_broken: int
+    response_kept: float | None
+    response_broken: int
+    resolution_kept: float | None
+    resolution_broken: int
 
 
 class OfDay(Figures):
@@ -65,6 +71,26 @@ class OfWeekday(Figures):
     """A weekday's, 0 Monday."""
 
     weekday: int
+
+
+class OfCell(Out):
+    """An hour of a weekday, of all weeks together."""
+
+    weekday: int
+    hour: int
+    messages_in: int
+    messages_out: int
+    opened: int
+    answered: int
+    closed: int
+
+
+class Stage(Out):
+    """How many conversations came so far; `share` is of the first stage's."""
+
+    stage: str
+    conversations: int
+    share: float | None
 
 
 class OfChannel(Figures):
@@ -98,8 +124,10 @@ class Analytics(Out):
     days: list[OfDay]
     hours: list[OfHour]
     weekdays: list[OfWeekday]
+    week: list[OfCell]
     channels: list[OfChannel]
     tags: list[OfTag]
+    funnel: list[Stage]
 
 
 class OperatorFigures(Out):
@@ -110,22 +138,24 @@ class OperatorFigures(Out):
 
 
 class SessionBehind(Out):
-    """A session that a figure is made of."""
+    """A session that a figure is made of; without one (`id` null, status BOT) what a customer
+    wrote to the bot."""
 
-    id: int
+    id: int | None
     line_user_id: str
     display_name: str
     channel: str
     status: str
     operator_name: str | None
     answered_by_name: str | None
-    opened_at: Time
+    opened_at: Time | None
     asked_at: Time | None
     answered_at: Time | None
     claimed_at: Time | None
     closed_at: Time | None
     response_seconds: float | None
     rating: int | None
+    comment: str | None
 
 
 class BehindPage(Out):

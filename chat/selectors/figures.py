@@ -9,11 +9,12 @@ from django.db.models import Count, Min, Q
 
 from chat.models import Message, OperatorConnection, Session
 from chat.models.connection import CONNECTION_LIFETIME
+from chat.selectors.figures_period import Period, Scope, zone_of
 
 
 @dataclass(frozen=True)
 class Figures:
-    """How it stands. `longest_wait` in whole seconds; today begins at midnight UTC."""
+    """How it stands. `longest_wait` in whole seconds; today begins at the team's midnight."""
 
     waiting: int
     active: int
@@ -25,8 +26,9 @@ class Figures:
 
 
 def figures(now: datetime) -> Figures:
-    """The queue, the team and today, in four queries."""
-    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    """The queue, the team and today, in five queries."""
+    zone = zone_of(None, Scope())
+    midnight = Period(now.astimezone(zone).date(), now.astimezone(zone).date(), zone).start
     open_ones = Session.objects.filter(status__in=Session.OPEN).aggregate(
         waiting=Count("pk", filter=Q(status="WAITING")),
         active=Count("pk", filter=Q(status="ACTIVE")),

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
+from django.conf import settings
+
 from chat.errors import ValidationError
 from chat.models import Channel, OperatorProfile, Schedule, Tag
 
@@ -43,11 +45,14 @@ class Period:
 
 @dataclass(frozen=True)
 class Scope:
-    """Whose figures; None: everybody's. Keys of a channel, a user and a tag."""
+    """Whose figures, and of which part of the period's days; None: all. Keys of a channel, a user
+    and a tag; `weekday` from Monday 0, `hour` 0 to 23."""
 
     channel: int | None = None
     operator: int | None = None
     tag: int | None = None
+    weekday: int | None = None
+    hour: int | None = None
 
 
 def period_of(first: date | None, last: date | None, zone: ZoneInfo, now: datetime) -> Period:
@@ -68,7 +73,8 @@ def period_of(first: date | None, last: date | None, zone: ZoneInfo, now: dateti
 
 
 def zone_of(name: str | None, scope: Scope) -> ZoneInfo:
-    """That one; else that of the channel's business hours, or of the oldest there are; else UTC.
+    """That one; else the team's (`TEAM_TIME_ZONE`); else that of the channel's business hours, or
+    of the oldest there are; else UTC.
 
     Raises ValidationError for what is no time zone's name.
     """
@@ -78,6 +84,8 @@ def zone_of(name: str | None, scope: Scope) -> ZoneInfo:
                 "zone must be a time zone's name, like Asia/Bangkok or Asia/Tokyo.", field="zone"
             )
         return ZoneInfo(name)
+    if settings.TEAM_TIME_ZONE:
+        return ZoneInfo(settings.TEAM_TIME_ZONE)
     schedules = Schedule.objects.order_by("pk")
     if scope.channel is not None:
         schedules = schedules.filter(channels=scope.channel)

@@ -1,4 +1,4 @@
-"""The figures of a period: six queries, whatever happened in it.
+"""The figures of a period: nine queries, whatever happened in it.
 
 Each figure counts at the moment at which it came about, so that what is past stays as it was.
 """
@@ -8,20 +8,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any, TypeVar
+from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet
+from django.db.models import Count, F
 from django.db.models.functions import ExtractHour, TruncDate
 
-from chat.models import ConversationTag, Message, Session, SessionEvent, Survey
+from chat.models import ConversationTag, Message
+from chat.selectors.figures_of import answered, closed, decided, messages, opened, rated, transfers
 from chat.selectors.figures_period import Period, Scope
 from chat.selectors.figures_tally import Tally
-
-Row = TypeVar("Row", bound=Model)
-
-# A customer who is back within this was not helped for good.
-SOON = timedelta(hours=24)
 
 
 @dataclass(frozen=True)
@@ -42,12 +38,13 @@ Grouped = dict[Any, Tally]
 @dataclass
 class Report:
     """`total`, and the same by what it is divided by; keys are dates, hours 0 to 23, weekdays
-    (Monday 0) and keys of channels, users (None: nobody) and tags."""
+    (Monday 0), both as `(weekday, hour)`, and keys of channels, users (None: nobody) and tags."""
 
     total: Tally
     days: Grouped
     hours: Grouped
     weekdays: Grouped
+    week: Grouped
     channels: Grouped
     operators: Grouped
     tags: Grouped
@@ -55,8 +52,8 @@ class Report:
 
 def report(period: Period, scope: Scope) -> Report:
     """All figures of a period, in all and divided."""
-    groups: list[Grouped] = [defaultdict(Tally) for _ in range(6)]
-    days, hours, weekdays, channels, operators, tags = groups
+    groups: list[Grouped] = [defaultdict(Tally) for _ in range(7)]
+    days, hours, weekdays, week, channels, operators, tags = groups
     total = Tally()
     tagged = _tags(period, scope)
     for fact in _facts(period, scope):
@@ -64,83 +61,14 @@ def report(period: Period, scope: Scope) -> Report:
         fact.add(days[fact.day])
         fact.add(hours[fact.hour])
         fact.add(weekdays[fact.day.weekday()])
+        fact.add(week[fact.day.weekday(), fact.hour])
         fact.add(channels[fact.channel])
         fact.add(operators[fact.operator])
         for tag in tagged.get(fact.conversation or 0, ()):
             fact.add(tags[tag])
-    return Report(total, days, hours, weekdays, channels, operators, tags)
-
-
-def opened(period: Period, scope: Scope) -> QuerySet[Session]:
-    """Sessions that began."""
-    found = Session.objects.filter(opened_at__gte=period.start, opened_at__lt=period.end)
-    return _of(found, scope, "operator")
-
-
-def answered(period: Period, scope: Scope) -> QuerySet[Session]:
-    """Sessions whose customer had asked and got the first answer."""
-    found = Session.objects.filter(
-        answered_at__gte=period.start, answered_at__lt=period.end, response_seconds__isnull=False
-    )
-    return _of(found, scope, "answered_by")
-
-
-def closed(period: Period, scope: Scope) -> QuerySet[Any]:
-    """Sessions that ended, with `again`: whether another one began soon after."""
-    found = Session.objects.filter(
-        status=Session.Status.CLOSED, closed_at__gte=period.start, closed_at__lt=period.end
-    )
-    later = Session.objects.filter(
-        conversation=OuterRef("conversation"),
-        opened_at__gte=OuterRef("closed_at"),
-        opened_at__lte=OuterRef("closed_at") + SOON,
-    ).exclude(pk=OuterRef("pk"))
-    return _of(found, scope, "operator").annotate(again=Exists(later))
-
-
-ABANDONED = Q(asked_at__isnull=False, answered_at__isnull=True)
-
-
-def transfers(period: Period, scope: Scope) -> QuerySet[SessionEvent]:
-    """Sessions that were handed over, by whoever had them."""
-    found = SessionEvent.objects.filter(
-        what=SessionEvent.What.TRANSFERRED, at__gte=period.start, at__lt=period.end
-    )
-    return _of(found, scope, "from_operator")
-
-
-def rated(period: Period, scope: Scope) -> QuerySet[Survey]:
-    """Answers to the survey, with whoever had the session."""
-    found = Survey.objects.filter(
-        answered_at__gte=period.start, answered_at__lt=period.end, rating__isnull=False
-    )
-    return _of(found, scope, "session__operator", "session__conversation")
-
-
-def messages(period: Period, scope: Scope) -> QuerySet[Message]:
-    """What was said; what was taken back is not. An operator's are their own."""
-    found = Message.objects.filter(created_at__gte=period.start, created_at__lt=period.end).exclude(
-        status=Message.Status.CANCELLED
-    )
-    if scope.operator is not None:
-        mine = Q(operator=scope.operator)
-        theirs = Q(direction=Message.Direction.INCOMING, session__operator=scope.operator)
-        found = found.filter(mine | theirs)
-        scope = Scope(scope.channel, None, scope.tag)
-    return _of(found, scope, "operator")
-
-
-def _of(
-    found: QuerySet[Row], scope: Scope, operator: str, conversation: str = "conversation"
-) -> QuerySet[Row]:
-    if scope.channel is not None:
-        found = found.filter(**{f"{conversation}__channel": scope.channel})
-    if scope.operator is not None:
-        found = found.filter(**{operator: scope.operator})
-    if scope.tag is not None:
-        tagged = ConversationTag.objects.filter(tag=scope.tag).values("conversation")
-        found = found.filter(**{f"{conversation}__in": tagged})
-    return found
+    for tag, role, status, free, times in _said_by_tag(period, scope):
+        _adds_messages(role, status, free, times)(tags[tag])
+    return Report(total, days, hours, weekdays, week, channels, operators, tags)
 
 
 def _facts(period: Period, scope: Scope) -> Iterator[Fact]:
@@ -165,6 +93,8 @@ def _facts(period: Period, scope: Scope) -> Iterator[Fact]:
         *where, "answered_at", "session__operator", "rating"
     ):
         yield fact(row, row[2], row[3], _adds_rating(row[4]))
+    for row in decided(period, scope).values_list(*where, "decided_at", "operator", "kind", "kept"):
+        yield fact(row, row[2], row[3], _adds_decided(row[4], row[5]))
     yield from _said(period, scope)
 
 
@@ -185,6 +115,12 @@ def _said(period: Period, scope: Scope) -> Iterator[Fact]:
         yield Fact(day, hour, channel, operator, None, _adds_messages(role, status, free, times))
 
 
+def _said_by_tag(period: Period, scope: Scope) -> Iterator[Any]:
+    rows = messages(period, scope).filter(conversation__tagged__isnull=False).order_by()
+    columns = ("conversation__tagged__tag", "sender_role", "status", "free")
+    yield from rows.values_list(*columns).annotate(times=Count("pk"))
+
+
 def _tags(period: Period, scope: Scope) -> dict[int, list[int]]:
     """The tags that these conversations have today."""
     found: dict[int, list[int]] = {}
@@ -196,6 +132,7 @@ def _tags(period: Period, scope: Scope) -> dict[int, list[int]]:
             closed(period, scope).values("conversation"),
             transfers(period, scope).values("conversation"),
             rated(period, scope).values("session__conversation"),
+            decided(period, scope).values("session__conversation"),
         )
     )
     pairs = ConversationTag.objects.filter(conversation__in=conversations)
@@ -227,6 +164,13 @@ def _adds_answered(response: float, waited: float) -> Callable[[Tally], None]:
 
 def _adds_rating(rating: int) -> Callable[[Tally], None]:
     return lambda tally: tally.ratings.append(rating)
+
+
+def _adds_decided(kind: str, kept: bool) -> Callable[[Tally], None]:
+    def add(tally: Tally) -> None:
+        (tally.kept if kept else tally.broken)[kind] += 1
+
+    return add
 
 
 def _adds_closed(

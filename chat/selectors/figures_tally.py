@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 PERCENTILES = (50, 90, 99)
+# Kinds of deadlines.
+PROMISES = ("claim", "response", "resolution")
 
 
 def percentile(some: Sequence[float], percent: int) -> float | None:
@@ -48,6 +51,9 @@ class Tally:
     resolution: list[float] = field(default_factory=list)
     handling: list[float] = field(default_factory=list)
     ratings: list[int] = field(default_factory=list)
+    # Deadlines, by their kind.
+    kept: Counter[str] = field(default_factory=Counter)
+    broken: Counter[str] = field(default_factory=Counter)
 
     def as_dict(self) -> dict[str, Any]:
         """As JSON; shares are from 0 to 1, and None of nothing."""
@@ -71,4 +77,13 @@ class Tally:
             "handling": spread(self.handling),
             "ratings": len(self.ratings),
             "rating": round(sum(self.ratings) / len(self.ratings), 2) if self.ratings else None,
+            **self._levels(),
         }
+
+    def _levels(self) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for kind in PROMISES:
+            kept, broken = self.kept[kind], self.broken[kind]
+            found[f"{kind}_kept"] = round(kept / (kept + broken), 4) if kept + broken else None
+            found[f"{kind}_broken"] = broken
+        return found

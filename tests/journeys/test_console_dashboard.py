@@ -32,6 +32,10 @@ def test_a_figure_leads_to_its_conversation_and_the_live_ones_move(
     expect(opened).to_be_visible()
     opened.click()
     expect(carol.locator("#behind-table tbody tr")).to_have_count(2)
+    carol.locator("#funnel").get_by_role("button", name="Claimed: 0").click()
+    expect(carol.locator("#behind-table tbody tr")).to_have_count(0)
+    carol.locator("#week").get_by_role("button", name="messages received: 2").click()
+    expect(carol.locator("#behind-table tbody tr")).to_have_count(2)
     carol.locator("#behind-table").get_by_role("link", name="Nok").click()
     expect(carol.locator("#log")).to_contain_text("hello")
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -17,20 +16,18 @@ from chat import presenters
 from chat.api import pages, shapes, shapes_figures
 from chat.api.describing import describes
 from chat.api.serializers import BIGGEST
+from chat.api.views.analytics_tables import TABLES, Rows, as_csv, operators, stages
 from chat.api.views.base import View, operator_of, valid
 from chat.errors import Forbidden
-from chat.models import Channel, OperatorProfile, Session, Tag
+from chat.models import Conversation, Session
 from chat.protocol.base import iso
 from chat.selectors import figures_behind as behind
 from chat.selectors.figures_period import Period, Scope, period_of, scope_of, zone_of
-from chat.selectors.figures_report import Report, ordered, report
-from chat.selectors.figures_tally import PERCENTILES, Tally
-
-Rows = list[dict[str, Any]]
+from chat.selectors.figures_report import report
 
 
 class PeriodQuery(serializers.Serializer[None]):
-    """`?from=&to=&zone=&channel=&operator=&tag=`."""
+    """`?from=&to=&zone=&channel=&operator=&tag=&weekday=&hour=`."""
 
     to = serializers.DateField(required=False, default=None)
     zone = serializers.CharField(required=False, default=None, max_length=64)
@@ -39,6 +36,8 @@ class PeriodQuery(serializers.Serializer[None]):
         required=False, default=None, min_value=0, max_value=BIGGEST
     )
     tag = serializers.IntegerField(required=False, default=None, min_value=0, max_value=BIGGEST)
+    weekday = serializers.IntegerField(required=False, default=None, min_value=0, max_value=6)
+    hour = serializers.IntegerField(required=False, default=None, min_value=0, max_value=23)
 
     def get_fields(self) -> dict[str, Any]:
         # `from` is no name in Python.
@@ -49,7 +48,7 @@ class PeriodQuery(serializers.Serializer[None]):
 class BehindQuery(PeriodQuery):
     """And `&figure=&cursor=&limit=`; or `offset`."""
 
-    figure = serializers.ChoiceField(choices=sorted(behind.FIGURES))
+    figure = serializers.ChoiceField(choices=list(behind.NAMES))
     cursor = pages.CursorField()
     offset = serializers.IntegerField(default=0, min_value=0, max_value=100_000)
     limit = serializers.IntegerField(default=behind.PAGE, min_value=1, max_value=behind.MAX_PAGE)
@@ -58,9 +57,7 @@ class BehindQuery(PeriodQuery):
 class TableQuery(PeriodQuery):
     """And `&table=`."""
 
-    table = serializers.ChoiceField(
-        choices=["days", "hours", "weekdays", "channels", "tags", "operators"]
-    )
+    table = serializers.ChoiceField(choices=[*TABLES, "operators", "funnel"])
 
 
 class Analytics(View):
@@ -73,7 +70,8 @@ class Analytics(View):
         tag="figures",
     )
     def get(self, request: Request) -> Response:
-        """`{period, before, figures, figures_before, days, hours, weekdays, channels, tags}`."""
+        """`{period, before, figures, figures_before, days, hours, weekdays, week, channels, tags,
+        funnel}`."""
         period, scope = _asked(request, valid(PeriodQuery, request.query_params))
         now, then = report(period, scope), report(period.before, scope)
         return self.ok(
@@ -82,7 +80,8 @@ class Analytics(View):
                 "before": _period(period.before),
                 "figures": now.total.as_dict(),
                 "figures_before": then.total.as_dict(),
-                **{name: _TABLES[name](now, period) for name in sorted(_TABLES)},
+                **{name: table(now, period) for name, table in TABLES.items()},
+                "funnel": stages(period, scope),
             }
         )
 
@@ -99,7 +98,7 @@ class Operators(View):
     def get(self, request: Request) -> Response:
         """`{period, results: [{id, name, …figures}]}`, by name."""
         period, scope = _asked(request, valid(PeriodQuery, request.query_params))
-        results = _operators(report(period, scope), scope)
+        results = operators(report(period, scope), scope)
         return self.ok({"period": _period(period), "results": results})
 
 
@@ -118,9 +117,9 @@ class Conversations(View):
         period, scope = _asked(request, query)
         limit = query["limit"]
         offset = pages.read(query["cursor"], "offset").get("offset", query["offset"])
-        found, more = behind.sessions(query["figure"], period, scope, offset=offset, limit=limit)
+        found, more = behind.page(query["figure"], period, scope, offset=offset, limit=limit)
         following = pages.after("offset", offset + limit) if more else None
-        results = [_session(each) for each in found]
+        results = [_row(conversation, session) for conversation, session in found]
         return self.ok({"results": results, "next": following, "has_more": more})
 
 
@@ -133,9 +132,9 @@ class Table(View):
     def get(self, request: Request) -> HttpResponse:
         query = valid(TableQuery, request.query_params)
         period, scope = _asked(request, query)
-        found, name = report(period, scope), query["table"]
-        rows = _operators(found, scope) if name == "operators" else _TABLES[name](found, period)
-        answer = HttpResponse(_csv(rows), content_type="text/csv; charset=utf-8")
+        name = query["table"]
+        text = as_csv(_table(name, period, scope))
+        answer = HttpResponse(text, content_type="text/csv; charset=utf-8")
         file = f"{name}_{period.first}_{period.last}.csv"
         answer["Content-Disposition"] = f'attachment; filename="{file}"'
         answer["Cache-Control"] = "no-store"
@@ -150,7 +149,11 @@ def _asked(request: Request, query: dict[str, Any]) -> tuple[Period, Scope]:
         if operator not in (None, asking.user_id):
             raise Forbidden("Only supervisors see the figures of others.", field="operator")
         operator = asking.user_id
-    scope = scope_of(query["channel"], operator, query["tag"])
+    scope = replace(
+        scope_of(query["channel"], operator, query["tag"]),
+        weekday=query["weekday"],
+        hour=query["hour"],
+    )
     zone = zone_of(query["zone"], scope)
     return period_of(query["from"], query["to"], zone, timezone.now()), scope
 
@@ -163,102 +166,34 @@ def _period(period: Period) -> dict[str, str]:
     }
 
 
-def _days(found: Report, period: Period) -> Rows:
-    days = [period.first + timedelta(days=number) for number in range(period.days)]
-    return _rows("date", ((day.isoformat(), tally) for day, tally in ordered(found.days, days)))
+def _table(name: str, period: Period, scope: Scope) -> Rows:
+    if name == "funnel":
+        return stages(period, scope)
+    found = report(period, scope)
+    return operators(found, scope) if name == "operators" else TABLES[name](found, period)
 
 
-def _hours(found: Report, period: Period) -> Rows:
-    return _rows("hour", ordered(found.hours, range(24)))
+_TIMES = ("opened_at", "asked_at", "answered_at", "claimed_at", "closed_at")
 
 
-def _weekdays(found: Report, period: Period) -> Rows:
-    return _rows("weekday", ordered(found.weekdays, range(7)))
-
-
-def _channels(found: Report, period: Period) -> Rows:
-    channels = {each.pk: each for each in Channel.objects.filter(pk__in=found.channels)}
-    return [
-        {"slug": channels[pk].slug, "name": channels[pk].name, **tally.as_dict()}
-        for pk, tally in ordered(found.channels, sorted(channels))
-    ]
-
-
-def _tags(found: Report, period: Period) -> Rows:
-    tags = {each.pk: each.name for each in Tag.objects.filter(pk__in=found.tags)}
-    return [
-        {"id": pk, "name": tags[pk], **tally.as_dict()}
-        for pk, tally in ordered(found.tags, sorted(tags, key=lambda pk: tags[pk]))
-    ]
-
-
-_TABLES = {
-    "days": _days,
-    "hours": _hours,
-    "weekdays": _weekdays,
-    "channels": _channels,
-    "tags": _tags,
-}
-
-
-def _operators(found: Report, scope: Scope) -> Rows:
-    """Those who did something; with a scope of one, that one alone."""
-    wanted = found.operators if scope.operator is None else [scope.operator]
-    people = OperatorProfile.objects.filter(user__in=[pk for pk in wanted if pk is not None])
-    names = {each.user_id: each.display_name for each in people}
-    return [
-        {"id": str(pk), "name": names[pk], **tally.as_dict()}
-        for pk, tally in ordered(found.operators, sorted(names, key=lambda pk: (names[pk], pk)))
-    ]
-
-
-def _rows(name: str, found: Any) -> Rows:
-    return [{name: key, **tally.as_dict()} for key, tally in found]
-
-
-def _session(session: Session) -> dict[str, Any]:
+def _row(conversation: Conversation, session: Session | None) -> dict[str, Any]:
+    """Without a session, what a customer wrote to the bot: nulls, and status BOT."""
     survey = getattr(session, "survey", None)
-    conversation = session.conversation
-    times = ("opened_at", "asked_at", "answered_at", "claimed_at", "closed_at")
+    comment = survey.comment if survey else None
     return {
-        "id": session.pk,
+        "id": session.pk if session else None,
         "line_user_id": conversation.address,
         "display_name": presenters.customer_name(conversation.customer),
         "channel": conversation.channel.slug,
-        "status": session.status,
-        "operator_name": presenters.name_of(session.operator),
-        "answered_by_name": presenters.name_of(session.answered_by),
-        **{name: iso(at) if (at := getattr(session, name)) else None for name in times},
-        "response_seconds": session.response_seconds,
+        "status": session.status if session else Conversation.ChatMode.BOT,
+        "operator_name": presenters.name_of(session.operator) if session else None,
+        "answered_by_name": presenters.name_of(session.answered_by) if session else None,
+        **{name: _moment(getattr(session, name, None)) for name in _TIMES},
+        "response_seconds": session.response_seconds if session else None,
         "rating": survey.rating if survey else None,
+        "comment": comment.content if comment and comment.unsent_at is None else None,
     }
 
 
-def _csv(rows: Rows) -> str:
-    """With a mark by which spreadsheets know that it is UTF-8."""
-    to = io.StringIO()
-    lines = [_flat(row) for row in rows]
-    writer = csv.DictWriter(to, list(lines[0]) if lines else list(_flat(Tally().as_dict())))
-    writer.writeheader()
-    writer.writerows({name: _cell(value) for name, value in line.items()} for line in lines)
-    return "\ufeff" + to.getvalue()
-
-
-def _flat(row: dict[str, Any]) -> dict[str, Any]:
-    flat: dict[str, Any] = {}
-    for name, value in row.items():
-        if isinstance(value, dict):
-            flat |= {f"{name}_p{each}_seconds": value[f"p{each}"] for each in PERCENTILES}
-        else:
-            flat[name] = value
-    return flat
-
-
-def _cell(value: Any) -> Any:
-    """A text that a spreadsheet would work out stays a text.
-
-    https://owasp.org/www-community/attacks/CSV_Injection
-    """
-    if isinstance(value, str) and value.lstrip().startswith(("=", "+", "-", "@")):
-        return f"'{value}"
-    return value
+def _moment(at: datetime | None) -> str | None:
+    return iso(at) if at else None

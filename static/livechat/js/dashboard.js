@@ -1,5 +1,5 @@
 // The dashboard: how it stands, and what happened in a period. What is chosen stands in the address.
-import { daysOf, lastDays, number, seconds, weekdayName } from "./lib/figures.js";
+import { FIGURES, daysOf, lastDays, number, seconds, weekdayName } from "./lib/figures.js";
 import { cookie } from "./lib/cookies.js";
 import { find, setText, translate } from "./lib/dom.js";
 import { loadLocale, t } from "./lib/i18n.js";
@@ -8,11 +8,12 @@ import { Api } from "./net/api.js";
 import { Connection } from "./net/connection.js";
 import { Command, Event } from "./protocol.js";
 import { card, chart, element, figureCards, line, tablePart } from "./views/figures_parts.js";
+import { funnelPart, weekPart } from "./views/figures_week.js";
 
 const LIVE = ["waiting", "active", "longest_wait_seconds", "operators_online", "messages_in_today", "messages_out_today", "closed_today"];
 /** The console's view behind a live figure. @type {Record<string, string>} */
 const VIEWS = { waiting: "queue", longest_wait_seconds: "queue", active: "all", closed_today: "closed" };
-const COLUMNS = ["answered", "first_response", "closed", "resolution", "handling", "abandoned", "reopened", "first_contact", "transfers", "messages_out", "rating"];
+const COLUMNS = ["answered", "first_response", "closed", "resolution", "handling", "abandoned", "reopened", "first_contact", "transfers", "messages_out", "rating", "response_kept"];
 const SELECTS = ["channel", "operator", "tag"];
 
 await loadLocale(document.documentElement.lang);
@@ -22,7 +23,8 @@ document.title = t("figures.title");
 const config = JSON.parse(find(document, "#config").textContent ?? "");
 const api = new Api({ base: config.apiBase, csrfToken: () => cookie(config.csrfCookie) });
 const form = /** @type {HTMLFormElement} */ (find(document, "#filter"));
-const behind = { figure: "", name: "", offset: 0 };
+/** @type {{ figure: string, name: string, offset: number, cell: Record<string, string> }} */
+const behind = { figure: "", name: "", offset: 0, cell: {} };
 let asked = 0;
 
 // What is chosen
@@ -104,7 +106,7 @@ function say(text, bad = false) {
 function draw(report, operators) {
   const { from, to, zone } = report.period;
   say(t("figures.of", { from, to, zone, days: daysOf(from, to) }));
-  find(document, "#figures").replaceChildren(...figureCards(report, show));
+  find(document, "#figures").replaceChildren(...figureCards(report, (figure, name) => show(figure, name)));
   const csv = (/** @type {string} */ table) => `${config.apiBase}analytics/table?${query()}&table=${table}`;
   /** @type {[string, (row: Json) => string, [string, string]][]} */
   const charts = [
@@ -115,14 +117,27 @@ function draw(report, operators) {
   find(document, "#charts").replaceChildren(...charts.map(([name, label, pair]) => chart({ title: t(`figures.${name}`), rows: report[name], label, pair, csv: csv(name) })));
   /** @type {[string, Json[]][]} */
   const tables = [["operators", operators], ["channels", report.channels], ["tags", report.tags]];
-  find(document, "#tables").replaceChildren(...tables.map(([name, rows]) => tablePart({ title: t(`figures.${name}`), rows, label: (row) => row.name, names: COLUMNS, csv: csv(name) })));
+  find(document, "#tables").replaceChildren(...tables.map(([name, rows]) => tablePart({ title: t(`figures.${name}`), rows, label: (row) => row.name, names: COLUMNS, csv: csv(name), href: (row, figure) => narrower(name.slice(0, -1), row.slug ?? String(row.id), figure) })));
+  find(document, "#funnel").replaceChildren(funnelPart({ rows: report.funnel, csv: csv("funnel"), show }));
+  find(document, "#week").replaceChildren(weekPart({ rows: report.week, csv: csv("week"), show: ({ weekday, hour }, name) => show("messages", name, { weekday: String(weekday), hour: String(hour) }) }));
+  const wanted = new URLSearchParams(location.search).get("behind");
+  const known = FIGURES.find(([, , figure]) => figure === wanted);
+  if (known) show(known[2], t(`figures.${known[0]}`));
+}
+
+/** The address of the same for one operator, channel or tag. @param {string} name @param {string} value @param {string} [figure] whose conversations are shown */
+function narrower(name, value, figure) {
+  const chosen = query();
+  chosen.set(name, value);
+  if (figure) chosen.set("behind", figure);
+  return `?${chosen}`;
 }
 
 // The conversations behind a figure
 
-/** @param {string} figure @param {string} name */
-function show(figure, name) {
-  Object.assign(behind, { figure, name, offset: 0 });
+/** @param {string} figure @param {string} name @param {Record<string, string>} [cell] of the week */
+function show(figure, name, cell = {}) {
+  Object.assign(behind, { figure, name, offset: 0, cell });
   const part = find(document, "#behind");
   setText(find(part, "h2"), t("figures.behind", { figure: name }));
   const head = element("thead");
@@ -134,11 +149,11 @@ function show(figure, name) {
 }
 
 async function more() {
-  const { figure, offset } = behind;
+  const { figure, offset, cell } = behind;
   const button = find(document, "#behind-more");
   button.hidden = true;
-  const page = await api.get(`analytics/conversations?${query()}&figure=${figure}&offset=${offset}`).catch((error) => void say(t("figures.failed", { reason: error.message }), true));
-  if (!page || figure !== behind.figure || offset !== behind.offset) return;
+  const page = await api.get(`analytics/conversations?${query()}&${new URLSearchParams({ ...cell, figure, offset: String(offset) })}`).catch((error) => void say(t("figures.failed", { reason: error.message }), true));
+  if (!page || figure !== behind.figure || offset !== behind.offset || cell !== behind.cell) return;
   find(document, "#behind-table tbody").append(...page.results.map(row));
   behind.offset += page.results.length;
   button.hidden = !page.has_more;
@@ -150,7 +165,8 @@ function row(session) {
   const view = session.status === "CLOSED" ? "closed" : "all";
   link.setAttribute("href", `../?${new URLSearchParams({ view, c: session.line_user_id })}`);
   const at = (/** @type {string | null} */ time) => (time ? when(Date.parse(time), Date.now()) : "");
-  const rating = session.rating ? number(session.rating) : "";
+  const said = session.comment ? ` “${session.comment}”` : "";
+  const rating = session.rating ? `${number(session.rating)}${said}` : "";
   return line("td", [link, session.answered_by_name ?? session.operator_name ?? "", at(session.opened_at), seconds(session.response_seconds), at(session.closed_at), rating]);
 }
 

@@ -154,3 +154,37 @@ def test_earlier_sessions_are_filled_in_from_their_messages(alice, served) -> No
     fill(apps, None)
     assert list(Session.objects.order_by("pk").values_list(*names)) == kept
     assert timezone.is_aware(kept[0][0])
+
+
+def test_the_team_has_one_time_zone_if_it_says_so(as_carol, settings, served) -> None:
+    Schedule.objects.create(name="Office", time_zone="Asia/Tokyo")
+    settings.TEAM_TIME_ZONE = "Asia/Bangkok"
+    assert figures(as_carol)["period"]["zone"] == "Asia/Bangkok"
+
+
+def test_the_funnel_and_the_week_are_there_and_lead_to_their_conversations(
+    as_carol, served
+) -> None:
+    found = figures(as_carol)
+    stages = {one["stage"]: one["conversations"] for one in found["funnel"]}
+    assert stages == {
+        "wrote": 1,
+        "queued": 1,
+        "claimed": 1,
+        "answered": 1,
+        "finished": 1,
+        "rated": 0,
+    }
+    assert len(found["week"]) == 7 * 24
+    (cell,) = [one for one in found["week"] if one["closed"]]
+    of_it = {"figure": "closed", "weekday": cell["weekday"], "hour": cell["hour"]}
+    for query, count in (
+        (of_it, 1),
+        (of_it | {"hour": (cell["hour"] + 1) % 24}, 0),
+        ({"figure": "funnel_finished"}, 1),
+        ({"figure": "funnel_rated"}, 0),
+    ):
+        page = as_carol.get(f"{API}/analytics/conversations", query).json()
+        assert len(page["results"]) == count, query
+    funnel = as_carol.get(f"{API}/analytics/table", {"table": "funnel"}).content.decode("utf-8-sig")
+    assert funnel.splitlines()[:2] == ["stage,conversations,share", "wrote,1,1.0"]

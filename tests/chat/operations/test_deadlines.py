@@ -211,6 +211,7 @@ def test_the_row_in_the_list_says_what_is_due_first(conversation, alice, level, 
     assert shown().kind == "claim"
     assert shown().alarm_at == FRIDAY + timedelta(minutes=15)
     claims(alice, conversation)
+    assert shown().kind == "response", "whatever the job has not looked at yet"
     later(seconds=1)
     assert (shown().kind, shown().due_at) == ("response", FRIDAY + timedelta(minutes=30))
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from chat import broadcast
 from chat.errors import ChatError
+from chat.jobs.watch_levels import watch_levels
 from chat.models import (
     AutoMessage,
     ConversationTag,
@@ -22,6 +23,7 @@ from chat.models import (
     Message,
     Schedule,
     ScheduleShift,
+    ServiceLevel,
     Session,
     SessionEvent,
     Tag,
@@ -34,6 +36,7 @@ from chat.operations.reopen import reopen_session
 from chat.operations.send import Outgoing, send_message
 from chat.operations.transfer import transfer_session
 from chat.selectors import figures_behind, hours
+from chat.selectors.figures_funnel import STAGES, funnel
 from chat.selectors.figures_period import Period, Scope
 from chat.selectors.figures_report import report
 from chat.selectors.figures_tally import Tally, percentile
@@ -210,6 +213,31 @@ def business(start: datetime, end: datetime) -> float:
     return float(SECONDS * sum(open_at.is_open(start + half * STEP) for half in range(halves)))
 
 
+def slow_funnel(period: Period, scope: Scope) -> list[tuple[str, int]]:
+    """Conversation by conversation, stage by stage."""
+    reached: dict[str, set[int]] = {stage: set() for stage in STAGES}
+    for session in Session.objects.all():
+        said = list(session.messages.exclude(status="cancelled").order_by("seq"))
+        asked = [one for one in said if one.direction == "INCOMING"]
+        began = period.start <= session.opened_at < period.end
+        if not began or scope.operator not in (None, session.operator_id):
+            continue
+        if any(one.created_at < period.end for one in asked):
+            reached["wrote"].add(session.conversation_id)
+        if session.asked_at is None or session.asked_at >= period.end:
+            continue
+        answered = any(one.direction == "OUTGOING" for one in said)
+        for stage, there in (
+            ("queued", True),
+            ("claimed", answered or session.claimed_at is not None),
+            ("answered", answered),
+            ("finished", answered and session.status == "CLOSED"),
+        ):
+            if there:
+                reached[stage].add(session.conversation_id)
+    return [(stage, len(found)) for stage, found in reached.items()]
+
+
 def plain(tally: Tally) -> dict[str, Any]:
     return {
         name: sorted(value) if isinstance(value, list) else value
@@ -240,7 +268,8 @@ def test_the_figures_are_what_a_slow_look_counts(
     for hour in range(24):
         fast = found.hours.get(hour) or Tally()
         assert plain(fast) == plain(expected["hour", hour]), hour
-    for parts in (found.days, found.weekdays, found.channels):
+    assert funnel(period, scope) == slow_funnel(period, scope)
+    for parts in (found.days, found.weekdays, found.week, found.channels):
         assert sum(part.closed for part in parts.values()) == expected[None].closed
         assert sum(part.messages_in for part in parts.values()) == expected[None].messages_in
 
@@ -263,7 +292,7 @@ def test_behind_each_figure_are_as_many_sessions_as_it_says(people, clock, scrip
         "first_contact": figures.solved,
     }
     for figure, count in expected.items():
-        found, more = figures_behind.sessions(figure, period, Scope(), offset=0, limit=100)
+        found, more = figures_behind.page(figure, period, Scope(), offset=0, limit=100)
         assert (len(found), more) == (count, False), figure
 
 
@@ -288,8 +317,50 @@ def test_a_tag_has_the_figures_of_its_conversations(people, clock) -> None:
     assert report(period, Scope(tag=tag.pk + 1)).total == Tally()
 
 
-def test_a_report_takes_seven_queries(people, clock, django_assert_max_num_queries) -> None:
+def test_a_report_takes_nine_queries(people, clock, django_assert_max_num_queries) -> None:
     play([(1, "writes", "alice", 0), (1, "sends", "bob", 0)] * 4, people, clock)
     period = Period(date(2026, 1, 29), date(2026, 2, 28), ZoneInfo("Asia/Tokyo"))
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(9):
         report(period, Scope())
+
+
+def test_promises_kept_and_broken_are_counted_for_whoever_had_them(people, clock) -> None:
+    clock.now = BEGIN
+    ServiceLevel.objects.create(claim_minutes=60, response_minutes=60)
+    ServiceLevel.objects.update(created_at=BEGIN)
+    alice = people["alice"].user_id
+    script = [
+        *((2, "writes", "alice", 0), (1, "claims", "alice", 0), (4, "sends", "alice", 0)),
+        *((1, "writes", "bob", 1), (1, "sends", "bob", 1)),
+    ]
+    play(script, people, clock)
+    clock.now += STEP
+    watch_levels()
+    period = Period(date(2026, 1, 29), date(2026, 1, 29), ZoneInfo("UTC"))
+    found = report(period, Scope())
+    assert found.total.kept == {"claim": 2, "response": 1}
+    assert found.total.broken == {"response": 1}
+    assert found.operators[alice].broken == {"response": 1}
+    assert found.total.as_dict()["response_kept"] == 0.5
+    assert found.total.as_dict()["resolution_kept"] is None
+    ((conversation, session),), more = figures_behind.page(
+        "response_broken", period, Scope(), offset=0, limit=10
+    )
+    assert session is not None
+    assert (conversation.customer.display_name, session.operator_id, more) == (
+        "Nok 1",
+        alice,
+        False,
+    )
+
+
+def test_a_cell_of_the_week_is_what_its_hour_alone_has(people, clock) -> None:
+    play(
+        [(0, "writes", "alice", 0), (2, "sends", "bob", 0), (48, "writes", "bob", 1)], people, clock
+    )
+    period = Period(date(2026, 1, 26), date(2026, 2, 1), ZoneInfo("Asia/Bangkok"))
+    week = report(period, Scope()).week
+    assert {key for key, tally in week.items() if tally != Tally()} == {(3, 8), (3, 9), (4, 9)}
+    for (weekday, hour), tally in week.items():
+        alone = report(period, Scope(weekday=weekday, hour=hour)).total
+        assert plain(alone) == plain(tally)

@@ -26,7 +26,9 @@ export function card(name, value, more) {
 
 /** All figures of a report. @param {Json} report @param {(figure: string, name: string) => void} show what is behind one @returns {HTMLElement[]} */
 export function figureCards(report, show) {
-  return FIGURES.map(([name, kind, behind]) => {
+  // Nobody misses what was never promised.
+  const promised = FIGURES.filter(([name]) => !name.endsWith("_kept") || report.figures[name] !== null || report.figures_before[name] !== null);
+  return promised.map(([name, kind, behind]) => {
     const label = t(`figures.${name}`);
     const button = element("button", shown(report.figures, name, kind));
     button.setAttribute("type", "button");
@@ -56,7 +58,7 @@ export function chart({ title, rows, label, pair, csv }) {
 }
 
 /** A heading with the way to the file. @param {string} title @param {string} csv */
-function bar(title, csv) {
+export function bar(title, csv) {
   const top = element("div", "", "board__bar");
   const link = element("a", t("figures.csv"), "button button--small");
   link.setAttribute("href", csv);
@@ -97,21 +99,27 @@ function drawn(name, attributes) {
   return made;
 }
 
-/** A table with its heading and file. @param {{ title: string, rows: Json[], label: (row: Json) => string, names: string[], csv: string, first?: (row: Json) => HTMLElement }} what */
+/** A table with its heading and file. @param {{ title: string, rows: Json[], label: (row: Json) => string, names: string[], csv: string, href: (row: Json, figure?: string) => string }} what */
 export function tablePart({ csv, ...what }) {
   const part = element("section", "", "board__part");
   part.append(bar(what.title, csv), what.rows.length ? table(what) : element("p", t("figures.empty")));
   return part;
 }
 
-/** @param {{ title: string, rows: Json[], label: (row: Json) => string, names: string[] }} what */
-function table({ title, rows, label, names }) {
+/** `href`: where a row's figures, or what is behind one of them, are shown. @param {{ title: string, rows: Json[], label: (row: Json) => string, names: string[], href?: (row: Json, figure?: string) => string }} what */
+function table({ title, rows, label, names, href }) {
   const made = element("table");
   const head = element("thead");
   head.append(line("th", ["", ...names.map((name) => t(`figures.${name}`))]));
   const body = element("tbody");
-  const kinds = Object.fromEntries(FIGURES.map(([name, kind]) => [name, kind]));
-  for (const row of rows) body.append(line("td", [label(row), ...names.map((name) => shown(row, name, kinds[name] ?? "count"))]));
+  const known = Object.fromEntries(FIGURES.map(([name, kind, behind]) => [name, { kind, behind }]));
+  const cell = (/** @type {Json} */ row, /** @type {string} */ name) => {
+    const { kind = "count", behind = "" } = known[name] ?? {};
+    const text = shown(row, name, kind);
+    const nothing = text === "0" || text === t("figures.none");
+    return href && behind && !nothing ? link(text, href(row, behind), `${label(row)}, ${t(`figures.${name}`)}: ${text}`) : text;
+  };
+  for (const row of rows) body.append(line("td", [href ? link(label(row), href(row)) : label(row), ...names.map((name) => cell(row, name))]));
   made.append(head, body);
   const scroll = element("div", "", "board__scroll");
   scroll.setAttribute("role", "region");
@@ -119,6 +127,14 @@ function table({ title, rows, label, names }) {
   scroll.tabIndex = 0;
   scroll.append(made);
   return scroll;
+}
+
+/** @param {string} text @param {string} href @param {string} [name] said instead */
+function link(text, href, name) {
+  const made = element("a", text);
+  made.setAttribute("href", href);
+  if (name) made.setAttribute("aria-label", name);
+  return made;
 }
 
 /** @param {"th" | "td"} kind @param {(string | HTMLElement)[]} cells the first one heads the row */
