@@ -3,130 +3,30 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from contextlib import suppress
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from chat import broadcast
-from chat.errors import ChatError
-from chat.jobs.watch_levels import watch_levels
 from chat.models import (
-    AutoMessage,
     ConversationTag,
-    Customer,
     Message,
-    Schedule,
-    ScheduleShift,
-    ServiceLevel,
     Session,
     SessionEvent,
     Tag,
 )
-from chat.operations.cancel import cancel_message
-from chat.operations.claim import claim_session
-from chat.operations.close import close_session
-from chat.operations.release import release_session
-from chat.operations.reopen import reopen_session
-from chat.operations.send import Outgoing, send_message
-from chat.operations.transfer import transfer_session
 from chat.selectors import figures_behind, hours
 from chat.selectors.figures_funnel import STAGES, funnel
 from chat.selectors.figures_period import Period, Scope
 from chat.selectors.figures_report import report
 from chat.selectors.figures_tally import Tally, percentile
-from tests.support.cast import create_conversation, create_customer, default_channel
-from tests.support.said import customer_writes
+from tests.support.cast import default_channel
+from tests.support.plays import SECONDS, STEP, play, steps, zones
 
 pytestmark = pytest.mark.django_db
-
-# A Thursday; all that happens is at whole half hours, as the shifts begin and end.
-BEGIN = datetime(2026, 1, 29, 1, tzinfo=UTC)
-STEP = timedelta(minutes=30)
-SECONDS = 1800.0
-
-ACTIONS = ["writes", "writes", "sends", "sends", "claims", "closes", "closes"]
-steps = st.tuples(
-    st.sampled_from([0, 0, 1, 2, 9, 20, 48, 60]),  # half hours since the one before
-    st.sampled_from([*ACTIONS, "hands over", "releases", "reopens", "takes back"]),
-    st.sampled_from(["alice", "bob"]),
-    st.sampled_from([0, 0, 1]),
-)
-zones = st.sampled_from(["UTC", "Asia/Bangkok", "America/New_York"])
-
-
-class Clock:
-    now = BEGIN
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
-@pytest.fixture
-def clock(monkeypatch):
-    clock = Clock()
-    monkeypatch.setattr(timezone, "now", clock)
-    with broadcast.silence():
-        yield clock
-
-
-@pytest.fixture
-def people(alice, bob):
-    AutoMessage.objects.all().delete()
-    schedule = Schedule.objects.create(name="Office", time_zone="Asia/Bangkok")
-    for weekday in range(5):
-        for opens, closes in ((time(9), time(12)), (time(13), time(18))):
-            ScheduleShift.objects.create(
-                schedule=schedule, weekday=weekday, opens=opens, closes=closes
-            )
-    channel = default_channel()
-    channel.schedule = schedule
-    channel.undo_seconds = 10
-    channel.save()
-    return {"alice": alice.operator, "bob": bob.operator}
-
-
-def play(script, people, clock) -> None:
-    """Whatever of it is allowed, through the operations."""
-    Customer.objects.all().delete()
-    clock.now = BEGIN
-    customers = [create_customer(f"U{number:032x}", f"Nok {number}") for number in (1, 2)]
-    conversations = [create_conversation(customer) for customer in customers]
-    for pause, action, name, which in script:
-        clock.now += pause * STEP
-        with suppress(ChatError):
-            act(action, conversations[which], people[name], people)
-
-
-def act(action, conversation, operator, people) -> None:
-    who: dict[str, Any] = {
-        "conversation_id": conversation.pk,
-        "operator": operator,
-        "via": "socket",
-    }
-    if action == "writes":
-        customer_writes(conversation)
-    elif action == "sends":
-        send_message(outgoing=Outgoing("hello"), **who)
-    elif action == "takes back":
-        message = Message.objects.filter(conversation=conversation, operator=operator.user).last()
-        if message:
-            cancel_message(message_id=message.pk, **who)
-    elif action == "hands over":
-        other = people["bob" if operator == people["alice"] else "alice"]
-        transfer_session(to_operator_id=other.user_id, **who)
-    else:
-        {
-            "claims": claim_session,
-            "closes": close_session,
-            "releases": release_session,
-            "reopens": reopen_session,
-        }[action](**who)
 
 
 class Slowly:
@@ -322,45 +222,3 @@ def test_a_report_takes_nine_queries(people, clock, django_assert_max_num_querie
     period = Period(date(2026, 1, 29), date(2026, 2, 28), ZoneInfo("Asia/Tokyo"))
     with django_assert_max_num_queries(9):
         report(period, Scope())
-
-
-def test_promises_kept_and_broken_are_counted_for_whoever_had_them(people, clock) -> None:
-    clock.now = BEGIN
-    ServiceLevel.objects.create(claim_minutes=60, response_minutes=60)
-    ServiceLevel.objects.update(created_at=BEGIN)
-    alice = people["alice"].user_id
-    script = [
-        *((2, "writes", "alice", 0), (1, "claims", "alice", 0), (4, "sends", "alice", 0)),
-        *((1, "writes", "bob", 1), (1, "sends", "bob", 1)),
-    ]
-    play(script, people, clock)
-    clock.now += STEP
-    watch_levels()
-    period = Period(date(2026, 1, 29), date(2026, 1, 29), ZoneInfo("UTC"))
-    found = report(period, Scope())
-    assert found.total.kept == {"claim": 2, "response": 1}
-    assert found.total.broken == {"response": 1}
-    assert found.operators[alice].broken == {"response": 1}
-    assert found.total.as_dict()["response_kept"] == 0.5
-    assert found.total.as_dict()["resolution_kept"] is None
-    ((conversation, session),), more = figures_behind.page(
-        "response_broken", period, Scope(), offset=0, limit=10
-    )
-    assert session is not None
-    assert (conversation.customer.display_name, session.operator_id, more) == (
-        "Nok 1",
-        alice,
-        False,
-    )
-
-
-def test_a_cell_of_the_week_is_what_its_hour_alone_has(people, clock) -> None:
-    play(
-        [(0, "writes", "alice", 0), (2, "sends", "bob", 0), (48, "writes", "bob", 1)], people, clock
-    )
-    period = Period(date(2026, 1, 26), date(2026, 2, 1), ZoneInfo("Asia/Bangkok"))
-    week = report(period, Scope()).week
-    assert {key for key, tally in week.items() if tally != Tally()} == {(3, 8), (3, 9), (4, 9)}
-    for (weekday, hour), tally in week.items():
-        alone = report(period, Scope(weekday=weekday, hour=hour)).total
-        assert plain(alone) == plain(tally)
