@@ -11,15 +11,18 @@ from datetime import datetime
 from typing import Any
 
 from chat.line.signature import sign
+from chat.models.outward import NoneThere
 from chat.outward.caller import Caller, Gone, Post
 from chat.outward.calls import Kind
 from webhooks.models import RelayDelivery, RelayTarget, WebhookRequest
+
+_none = NoneThere(RelayTarget)
 
 
 def queue(requests: Sequence[WebhookRequest], sources: Mapping[int, str], now: datetime) -> None:
     """These stored requests for each address of their channels. `sources`: by the request, whom
     its first event comes from; what comes from one of them goes in order."""
-    if not requests:
+    if not requests or _none:
         return
     targets = RelayTarget.objects.filter(
         channel__in={request.channel_id for request in requests}, is_enabled=True

@@ -5,11 +5,13 @@ Abstract halves that outgoing webhooks (here) and the relay of LINE's webhooks (
 
 from __future__ import annotations
 
+import time
 import uuid
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.db.models.signals import post_save
 
 from chat.fields import EncryptedTextField
 from chat.foreign.addresses import LONGEST, Forbidden, parts_of
@@ -145,3 +147,27 @@ class WebhookDelivery(Call):
 
     def __str__(self) -> str:
         return f"{self.kind} for {self.target}"
+
+
+class NoneThere:
+    """That no target of a kind is switched on, remembered for a second: most installations have
+    none, and every message would ask. One that is saved in this process is known at once."""
+
+    SECONDS = 1.0
+
+    def __init__(self, model: type[Target]) -> None:
+        self._model = model
+        self._until = 0.0
+        post_save.connect(self._forget, sender=model, weak=False)
+
+    def __bool__(self) -> bool:
+        now = time.monotonic()
+        if now < self._until:
+            return True
+        if self._model._default_manager.filter(is_enabled=True).exists():
+            return False
+        self._until = now + self.SECONDS
+        return True
+
+    def _forget(self, **_: object) -> None:
+        self._until = 0.0

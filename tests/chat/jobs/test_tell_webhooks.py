@@ -27,6 +27,7 @@ from chat.models import (
     WebhookDelivery,
     WebhookSubscription,
 )
+from chat.operations import tell_systems
 from chat.operations.claim import claim_session
 from chat.operations.close import close_session
 from chat.operations.outgoing import Outgoing
@@ -167,6 +168,18 @@ def test_what_is_rolled_back_is_never_told(conversation) -> None:
         customer_writes(conversation)
         transaction.set_rollback(True)
     assert WebhookDelivery.objects.count() == 0
+
+
+def test_without_subscriptions_nobody_is_asked_twice_a_second_and_a_new_one_is_told_at_once(
+    conversation, django_assert_num_queries, monkeypatch
+) -> None:
+    monkeypatch.setattr("chat.models.outward.NoneThere.SECONDS", 60)
+    customer_writes(conversation)
+    with django_assert_num_queries(0):
+        assert tell_systems._subscribed(WebhookSubscription.Kind.MESSAGE_RECEIVED, {1}) == []
+    subscribe()
+    customer_writes(conversation)
+    assert WebhookDelivery.objects.count() == 1
 
 
 def test_only_what_was_subscribed_to_is_told(conversation, alice) -> None:
