@@ -4,9 +4,10 @@ An operation calls these inside its transaction; a rollback takes the announceme
 layer that is down loses the announcement and nothing else: clients find the gap by `rev` and pull.
 
 What a consumer gets, as a layer message of type `chat.event`:
-    {"type", "t": frame text, "not_operator"?, "unless_in"?, "origin"?}
+    {"type", "t": frame text, "not_operator"?, "unless_in"?, "origin"?, "channel"?}
 or of type `chat.row`, a list row with the receiver's own unread count between two halves:
-    {"type", "head", "tail", "incoming": n, "read": {operator id: n}}
+    {"type", "head", "tail", "incoming": n, "read": {operator id: n}, "channel"}
+Those with a `channel` are only for sockets of operators who work on it.
 """
 
 from __future__ import annotations
@@ -58,27 +59,34 @@ def to_conversation(
 
 
 def to_operator(
-    operator_id: int, event: Event, *, unless_in: int | None = None, but_origin: bool = False
+    operator_id: int,
+    event: Event,
+    *,
+    channel_id: int | None = None,
+    unless_in: int | None = None,
+    but_origin: bool = False,
 ) -> None:
     """To all sockets of one operator.
 
+    `channel_id`: of the conversation that it is about; they may work there no longer.
     `unless_in`: not to those that have joined this conversation, which get it there.
     `but_origin`: not to the socket that caused it, which is answered directly.
     """
-    extra: dict[str, Any] = {"unless_in": unless_in}
+    extra: dict[str, Any] = {"unless_in": unless_in, "channel": channel_id}
     if but_origin:
         held = _held.get()
         extra["origin"] = held.origin if held else None
     _announce(groups.operator(operator_id), event, **extra)
 
 
-def to_inbox(event: Event) -> None:
-    """To every operator."""
-    _announce(groups.INBOX, event)
+def to_inbox(event: Event, *, channel_id: int) -> None:
+    """To every operator who works on the channel."""
+    _announce(groups.INBOX, event, channel=channel_id)
 
 
 def conversation_changed(conversation_id: int) -> None:
-    """The conversation's row in the list, as it is once this is read: to every operator."""
+    """The conversation's row in the list, as it is once this is read: to every operator of
+    its channel."""
     _on_commit(RowChanged(conversation_id))
 
 

@@ -185,6 +185,7 @@ def _row_message(conversation: Conversation, read: Mapping[int, int]) -> dict[st
         "head": head,
         "tail": tail,
         "incoming": conversation.asking_count,
+        "channel": conversation.channel_id,
         "read": {str(operator_id): count for operator_id, count in read.items()},
     }
 

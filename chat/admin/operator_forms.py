@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from knox.models import AuthToken
 
 from chat.errors import ChatError
-from chat.models import MediaFile, OperatorProfile
+from chat.models import Channel, MediaFile, OperatorProfile
 from chat.operations.upload_media import upload_media
 
 Role = OperatorProfile.Role
@@ -28,7 +28,7 @@ class OperatorForm(forms.ModelForm):
 
     class Meta:
         model = OperatorProfile
-        fields = ("display_name", "role")
+        fields: tuple[str, ...] = ("display_name", "role")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -69,6 +69,15 @@ class AddOperatorForm(OperatorForm):
 
 
 class ChangeOperatorForm(OperatorForm):
+    all_channels = forms.BooleanField(
+        required=False, label="All channels", help_text="Those that come later, too."
+    )
+    channels = forms.ModelMultipleChoiceField(
+        Channel.objects.order_by("name"),
+        required=False,
+        label="Or these",
+        widget=forms.CheckboxSelectMultiple,
+    )
     is_active = forms.BooleanField(
         required=False, label="Active", help_text="Off: signed out everywhere, tokens revoked."
     )
@@ -108,8 +117,18 @@ class ChangeOperatorForm(OperatorForm):
         except ChatError as error:
             raise ValidationError(error.message) from error
 
+    class Meta(OperatorForm.Meta):
+        fields = ("display_name", "role", "all_channels", "channels")
+
     def clean(self) -> dict[str, Any]:
         data = super().clean()
+        if not data.get("all_channels"):
+            if data.get("role") != Role.OPERATOR:
+                self.add_error(
+                    "all_channels", "Supervisors and administrators work on all channels."
+                )
+            elif not data.get("channels"):
+                self.add_error("channels", "Choose at least one channel, or all.")
         is_self = self.instance.user_id == self.by.pk
         if is_self and not data.get("is_active"):
             self.add_error("is_active", "You cannot deactivate yourself; ask somebody else.")

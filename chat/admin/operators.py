@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 
@@ -15,16 +16,23 @@ from chat.operations.create_operator import create_operator
 from chat.operations.set_operator_picture import set_operator_picture
 
 VIA = LogEntry.Via.ADMIN
+_ABOUT_CHANNELS = (
+    "Of another channel there is nothing for this person: no conversation, no figure, no file. "
+    "What they hold there goes back to the queue. Supervisors and administrators work on all."
+)
 _ABOUT_PASSWORDS = "Empty keeps the old one. A new one ends their sessions; their tokens stay."
 
 
 @admin.register(OperatorProfile)
 class OperatorAdmin(admin.ModelAdmin):
-    list_display = ("display_name", "username", "role", "is_active", "last_login")
+    list_display = ("display_name", "username", "role", "works_on", "is_active", "last_login")
     list_filter = ("role", "user__is_active")
     search_fields = ("display_name", "user__username")
     list_select_related = ("user",)
     ordering = ("display_name", "pk")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[OperatorProfile]:
+        return super().get_queryset(request).prefetch_related("channels")
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
@@ -39,6 +47,7 @@ class OperatorAdmin(admin.ModelAdmin):
             return [(None, {"fields": ("username", "display_name", "role", *passwords)})]
         return [
             (None, {"fields": ("username", "display_name", "role", "is_active")}),
+            ("Channels", {"fields": ("all_channels", "channels"), "description": _ABOUT_CHANNELS}),
             ("Picture", {"fields": _picture_fields(obj)}),
             ("New password", {"fields": passwords, "description": _ABOUT_PASSWORDS}),
             ("Tokens", {"fields": ("revoke",)}),
@@ -72,6 +81,7 @@ class OperatorAdmin(admin.ModelAdmin):
             role=data["role"],
             display_name=data["display_name"],
             is_active=data["is_active"],
+            channels=None if data["all_channels"] else [channel.pk for channel in data["channels"]],
             by_id=by_id,
             by_administrator=request.user.is_superuser,
             via=VIA,
@@ -103,6 +113,12 @@ class OperatorAdmin(admin.ModelAdmin):
     @admin.display(description="Sign-in name", ordering="user__username")
     def username(self, operator: OperatorProfile) -> str:
         return operator.user.username
+
+    @admin.display(description="Channels")
+    def works_on(self, operator: OperatorProfile) -> str:
+        if operator.all_channels:
+            return "all"
+        return ", ".join(channel.name for channel in operator.channels.all())
 
     @admin.display(description="Active", boolean=True, ordering="user__is_active")
     def is_active(self, operator: OperatorProfile) -> bool:

@@ -40,6 +40,10 @@ class OperatorProfile(models.Model):
     single_keys = models.BooleanField(default=True, db_default=True)
     # By what this person is told of what happens (chat/protocol/personal.py); null: the defaults.
     noticing = models.JSONField(null=True, blank=True)
+    # Of whose channels there is anything for this person; `channels` counts where this is off. Not
+    # "none chosen is all": a channel that goes must not open the others.
+    all_channels = models.BooleanField(default=True, db_default=True)
+    channels = models.ManyToManyField("chat.Channel", blank=True, related_name="operators")
     # Since when this person is away or has no socket, as the worker last saw it; null: is there.
     absent_since = models.DateTimeField(null=True, blank=True, editable=False)
     # What customers see beside this operator's answers.
@@ -49,6 +53,13 @@ class OperatorProfile(models.Model):
 
     class Meta:
         verbose_name = "operator"
+        constraints = (
+            # Django's admin, which both others use, knows no channels.
+            models.CheckConstraint(
+                condition=models.Q(all_channels=True) | models.Q(role="operator"),
+                name="only_operators_have_chosen_channels",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.display_name

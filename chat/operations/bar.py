@@ -88,5 +88,6 @@ def _end(conversation: Conversation, session: Session, operator: OperatorProfile
             line_user_id=conversation.address,
             session_id=session.pk,
             closed_by=str(operator.user_id),
-        )
+        ),
+        channel_id=conversation.channel_id,
     )

@@ -65,7 +65,9 @@ def cancel_message(
         **presenters.message_payload(message, address=conversation.address)
     )
     broadcast.to_conversation(conversation.pk, event)
-    broadcast.to_operator(operator.user_id, event, unless_in=conversation.pk)
+    broadcast.to_operator(
+        operator.user_id, event, channel_id=conversation.channel_id, unless_in=conversation.pk
+    )
     broadcast.conversation_changed(conversation.pk)
     return message
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from django.db import transaction
+from django.utils import timezone
 from knox.models import AuthToken
 
 from chat import broadcast
-from chat.errors import Forbidden
-from chat.models import LogEntry, OperatorProfile
+from chat.errors import Forbidden, ValidationError
+from chat.models import Conversation, LogEntry, OperatorProfile, Session
 from chat.operations.create_operator import grant_role
+from chat.operations.release import put_back
+from chat.operations.sessions import open_session
+from chat.selectors.reach import reach_of
 
 Role = OperatorProfile.Role
 
@@ -22,12 +26,16 @@ def change_operator(
     role: str,
     display_name: str,
     is_active: bool,
+    channels: Collection[int] | None,
     by_id: int | None,
     by_administrator: bool,
     via: str,
 ) -> OperatorProfile:
     """Write what differs. Who is deactivated is signed out, everywhere.
 
+    `channels`: the keys of those on which they work, None for all. What they hold of others goes
+    back to the queue, and their sockets begin anew.
+    Raises ValidationError for chosen channels of somebody who is no mere operator, or for none.
     Raises Forbidden where somebody would make, or change, an administrator without being one, or
     would take away their own access.
     """
@@ -38,6 +46,7 @@ def change_operator(
     loses_access = (operator.user.is_active and not is_active) or role != operator.role
     if by_id == operator.user_id and loses_access:
         raise Forbidden("You cannot deactivate yourself or change your own role.")
+    _check_channels(role, channels)
     changed = {}
     if role != operator.role:
         changed["role"] = role
@@ -52,8 +61,14 @@ def change_operator(
         operator.user.save(update_fields=["is_active"])
         if not is_active:
             AuthToken.objects.filter(user=operator.user).delete()
+    if _channels_of(operator) != (None if channels is None else set(channels)):
+        changed["channels"] = "all" if channels is None else " ".join(map(str, sorted(channels)))
+        operator.all_channels = channels is None
+        operator.channels.set(channels or ())
     if changed:
-        operator.save(update_fields=["role", "display_name"])
+        operator.save(update_fields=["role", "display_name", "all_channels"])
+        if "channels" in changed:
+            _give_back_others(operator, via)
         LogEntry.objects.create(
             actor_id=by_id,
             action="operator.changed",
@@ -62,6 +77,44 @@ def change_operator(
         )
         broadcast.presence_changed()
     return operator
+
+
+def _check_channels(role: str, channels: Collection[int] | None) -> None:
+    if channels is None:
+        return
+    if role != Role.OPERATOR:
+        raise ValidationError(
+            "Supervisors and administrators work on all channels; choose some for operators only.",
+            field="channels",
+        )
+    if not channels:
+        raise ValidationError("Choose at least one channel, or all.", field="channels")
+
+
+def _channels_of(operator: OperatorProfile) -> set[int] | None:
+    if operator.all_channels:
+        return None
+    return set(operator.channels.values_list("pk", flat=True))
+
+
+def _give_back_others(operator: OperatorProfile, via: str) -> None:
+    """Nobody holds what they cannot see."""
+    reach = reach_of(operator)
+    if reach.channels is None:
+        return
+    held = Session.objects.filter(status=Session.Status.ACTIVE, operator=operator.user_id)
+    lost = held.exclude(conversation__channel__in=reach.channels)
+    for pk in lost.order_by("conversation").values_list("conversation", flat=True):
+        conversation = Conversation.objects.locked(pk)
+        session = open_session(conversation)
+        if session is not None and session.operator_id == operator.user_id:
+            put_back(
+                conversation=conversation,
+                session=session,
+                operator=None,
+                now=timezone.now(),
+                via=via,
+            )
 
 
 @transaction.atomic

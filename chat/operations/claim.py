@@ -56,7 +56,8 @@ def take(
             status=session.status,
             operator_id=operator.user_id,
             operator_name=operator.display_name,
-        )
+        ),
+        channel_id=conversation.channel_id,
     )
     record(
         conversation=conversation,

@@ -58,7 +58,8 @@ def end_session(
             line_user_id=conversation.address,
             session_id=session.pk,
             closed_by=str(operator.user_id) if operator else None,
-        )
+        ),
+        channel_id=conversation.channel_id,
     )
     record(
         conversation=conversation,

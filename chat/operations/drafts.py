@@ -87,7 +87,7 @@ def _save(conversation_id: int, operator: OperatorProfile, written: Written, dev
     draft.updated_at = timezone.now()
     draft.save()
     told = draft_update(draft, device=device)
-    broadcast.to_operator(operator.user_id, told)
+    broadcast.to_operator(operator.user_id, told, channel_id=draft.conversation.channel_id)
     # What stands in the new text too is not lost.
     is_lost = (lost.text and lost.text != text) or (lost.note and lost.note != note)
     return Saved(told, lost if is_lost and not knew_it else None)

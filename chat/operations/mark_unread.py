@@ -41,4 +41,6 @@ def mark_unread(*, conversation_id: int, operator: OperatorProfile) -> None:
         return
     row = inbox.rows(operator.user_id).get(pk=conversation_id)
     fields = presenters.conversation_payload(row, read_count=getattr(row, "read_count", 0) or 0)
-    broadcast.to_operator(operator.user_id, events.ConversationUpdate(**fields))
+    broadcast.to_operator(
+        operator.user_id, events.ConversationUpdate(**fields), channel_id=row.channel_id
+    )

@@ -18,6 +18,7 @@ from chat.models import Conversation, LogEntry, Note, NoteMention, OperatorProfi
 from chat.operations.search_index import index_notes
 from chat.protocol import events, personal
 from chat.selectors.notes import whole
+from chat.selectors.reach import reaches_of
 from chat.text import storable_text
 
 LONGEST = 5000
@@ -48,6 +49,7 @@ def write_note(
             raise ValidationError("temp_id was used for another note already.", field="temp_id")
         if known is not None:
             return _whole(known)
+    _must_reach(mentioned, conversation)
     now = timezone.now()
     note = Note.objects.create(
         conversation=conversation,
@@ -80,6 +82,7 @@ def change_note(
     before = set(note.mentions.values_list("operator_id", flat=True))
     # Who was named already can be named still, though they may have left the team.
     mentioned = None if mentions is None else _operators(mentions, known=before)
+    _must_reach(set(mentioned or ()) - before, conversation)
     now = timezone.now()
     note.text = text
     note.edited_at = now
@@ -146,6 +149,14 @@ def _operators(ids: Iterable[int], known: Collection[int] = ()) -> list[int]:
     return wanted
 
 
+def _must_reach(user_ids: Iterable[int], conversation: Conversation) -> None:
+    profiles = OperatorProfile.objects.filter(user__in=list(user_ids))
+    if not all(one.covers(conversation.channel_id) for one in reaches_of(profiles).values()):
+        raise ValidationError(
+            "mentions holds ids of operators only who work on this channel.", field="mentions"
+        )
+
+
 def _locked(note: Note, operator: OperatorProfile) -> tuple[Conversation, Note]:
     conversation = Conversation.objects.locked(note.conversation_id)
     fresh = Note.objects.get(pk=note.pk)
@@ -181,7 +192,11 @@ def _whole(note: Note) -> Note:
 def _forget(conversation: Conversation, operator_ids: Iterable[int]) -> None:
     """What these have unread has become less."""
     for each in operator_ids:
-        broadcast.to_operator(each, personal.MentionUpdate(line_user_id=conversation.address))
+        broadcast.to_operator(
+            each,
+            personal.MentionUpdate(line_user_id=conversation.address),
+            channel_id=conversation.channel_id,
+        )
 
 
 def _announce(
@@ -211,5 +226,5 @@ def _announce(
         text=note.text[:PREVIEW],
     )
     for each in told - {operator.user_id, note.author_id}:
-        broadcast.to_operator(each, mention)
+        broadcast.to_operator(each, mention, channel_id=conversation.channel_id)
     return note

@@ -123,7 +123,7 @@ def _figures(channel: Channel) -> tuple[object, ...]:
 
 def _announce(channel: Channel, now: datetime) -> None:
     payload = channel_state(channel, now)
-    broadcast.to_inbox(events.ChannelUpdate(**dict(payload)))
+    broadcast.to_inbox(events.ChannelUpdate(**dict(payload)), channel_id=channel.pk)
 
 
 def _locked(channel_id: int) -> Channel:

@@ -60,7 +60,8 @@ def put_back(
             session_id=session.pk,
             status=session.status,
             from_operator_id=before,
-        )
+        ),
+        channel_id=conversation.channel_id,
     )
     record(
         conversation=conversation,

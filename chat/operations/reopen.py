@@ -87,7 +87,7 @@ def _go_on(
         told = SessionReleased(
             line_user_id=address, session_id=session.pk, status=status, from_operator_id=None
         )
-    broadcast.to_inbox(told)
+    broadcast.to_inbox(told, channel_id=conversation.channel_id)
     record(
         conversation=conversation,
         session=session,

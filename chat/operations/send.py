@@ -196,7 +196,12 @@ class _Sending:
         for message in self._new:
             event = events.NewMessage(**presenters.message_payload(message, address=address))
             broadcast.to_conversation(pk, event)
-            broadcast.to_operator(self._operator.user_id, event, unless_in=pk)
+            broadcast.to_operator(
+                self._operator.user_id,
+                event,
+                channel_id=self._conversation.channel_id,
+                unless_in=pk,
+            )
         broadcast.conversation_changed(pk)
         if not self._held:
             broadcast.wake_workers(pk)

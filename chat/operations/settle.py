@@ -255,7 +255,12 @@ def _tell(message: Message, event: events.MessageSent | events.MessageFailed) ->
     """The room, and the sender's sockets that are elsewhere."""
     broadcast.to_conversation(message.conversation_id, event)
     if message.operator_id is not None:
-        broadcast.to_operator(message.operator_id, event, unless_in=message.conversation_id)
+        broadcast.to_operator(
+            message.operator_id,
+            event,
+            channel_id=message.conversation.channel_id,
+            unless_in=message.conversation_id,
+        )
 
 
 def _changed(conversation: Conversation, messages: Iterable[Message]) -> None:

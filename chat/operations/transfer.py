@@ -11,6 +11,7 @@ from chat.models import Conversation, OperatorProfile, Session
 from chat.operations.meanwhile import is_closed
 from chat.operations.sessions import What, must_hold, open_session, record
 from chat.protocol import events
+from chat.selectors.reach import reach_of
 from chat.text import storable_text
 
 MAX_REASON = 500
@@ -29,7 +30,7 @@ def transfer_session(
 
     To the one who holds it already: the same answer, and nothing changes.
     Raises SessionNotFound, NotSessionOwner, and ValidationError where nobody is, or works no
-    longer, under `to_operator_id`.
+    longer or not on this channel, under `to_operator_id`.
     """
     reason = storable_text(reason or "").strip() or None
     if reason is not None and len(reason) > MAX_REASON:
@@ -39,7 +40,7 @@ def transfer_session(
     if session is None:
         raise is_closed(conversation, to="transfer")
     must_hold(session, operator, to="transfer")
-    receiver = _receiver(to_operator_id)
+    receiver = _receiver(to_operator_id, conversation.channel_id)
     before = session.operator_id
     if before == receiver.user_id:
         return session
@@ -56,7 +57,8 @@ def transfer_session(
             from_operator_id=before,
             to_operator_id=receiver.user_id,
             reason=reason,
-        )
+        ),
+        channel_id=conversation.channel_id,
     )
     record(
         conversation=conversation,
@@ -72,7 +74,7 @@ def transfer_session(
     return session
 
 
-def _receiver(operator_id: int) -> OperatorProfile:
+def _receiver(operator_id: int, channel_id: int) -> OperatorProfile:
     found = OperatorProfile.objects.select_related("user").filter(
         user=operator_id, user__is_active=True
     )
@@ -80,5 +82,9 @@ def _receiver(operator_id: int) -> OperatorProfile:
     if receiver is None:
         raise ValidationError(
             "to_operator_id must be an active operator's id.", field="to_operator_id"
+        )
+    if not reach_of(receiver).covers(channel_id):
+        raise ValidationError(
+            "to_operator_id must be an operator who works on this channel.", field="to_operator_id"
         )
     return receiver

@@ -17,6 +17,7 @@ from chat.errors import InvalidToken
 from chat.models import Channel, OperatorProfile, Tag
 from chat.pages.languages import language_of
 from chat.selectors.figures_period import Scope, zone_of
+from chat.selectors.reach import reach_of
 
 
 @require_GET
@@ -36,13 +37,14 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 def _config(operator: OperatorProfile) -> dict[str, Any]:
     zone = zone_of(None, Scope())
     # An operator has no choice of operators.
+    channels = reach_of(operator).within(Channel.objects.order_by("name"), "pk")
     people = OperatorProfile.objects.order_by("display_name") if operator.may_supervise else []
     return {
         "socketPath": "/api/v1/ws/live-chat",
         "apiBase": "/api/v1/admin/live-chat/",
         "csrfCookie": settings.CSRF_COOKIE_NAME,
         "today": timezone.now().astimezone(zone).date().isoformat(),
-        "channels": [[each.slug, each.name] for each in Channel.objects.order_by("name")],
+        "channels": [[each.slug, each.name] for each in channels],
         "operators": [[str(each.user_id), each.display_name] for each in people],
         "tags": [[str(each.pk), each.name] for each in Tag.objects.order_by("name")],
     }

@@ -60,7 +60,9 @@ def transcript(request: HttpRequest, line_user_id: str) -> HttpResponseBase:
     language = language_of(request, operator)
     words = WORDS[language] | {"language": language}
     try:
-        conversation = Conversation.objects.with_people().get(pk=conversation_id(line_user_id))
+        conversation = Conversation.objects.with_people().get(
+            pk=conversation_id(line_user_id, operator)
+        )
     except ConversationNotFound:
         return _refused(request, words, "not_found", 404)
     asked = request.GET.get("session", "")

@@ -213,7 +213,9 @@ class LiveChatConsumer(SigningIn):
             self._beat = None
 
     async def _join(self, command: commands.JoinRoom, reply_to: str | None) -> None:
-        room = await threads.run(resolve, command.line_user_id)
+        if self.access is None:
+            raise NotAuthenticated("You are not authenticated; send auth first.")
+        room = await threads.run(resolve, command.line_user_id, self.access)
         async with self.events_after():
             before, self.room = self.room, room
             if before != room:
@@ -229,7 +231,7 @@ class LiveChatConsumer(SigningIn):
             await self._leave(room)
         reply = await self._perform(command)
         if isinstance(command, commands.SubscribeAnalytics):
-            BOARD.add(self.channel_name, self.pass_on)
+            BOARD.add(self.channel_name, self.pass_on, self.reach)
         elif isinstance(command, commands.UnsubscribeAnalytics):
             BOARD.remove(self.channel_name)
         elif isinstance(command, commands.TypingStart | commands.TypingStop):
@@ -261,6 +263,8 @@ class LiveChatConsumer(SigningIn):
     async def layer_resync(self, message: dict[str, Any]) -> None:
         """The channel layer was away: show the client what it may have missed."""
         if self.operator_id is not None:
+            # What may have been lost may have been that they work on other channels now.
+            self.check_access()
             with suppress(RateLimitExceeded):
                 self._take(envelope.Frame(type=commands.Ping.type))
 

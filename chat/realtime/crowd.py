@@ -15,6 +15,7 @@ from chat.errors import NotAuthenticated
 from chat.models import OperatorProfile
 from chat.protocol import envelope, events
 from chat.selectors import heartbeat, operators
+from chat.selectors.reach import NOWHERE, Reach, reaches_of
 from chat.together import Together
 
 # Seconds that a heartbeat may wait for others, where one has just been answered.
@@ -49,7 +50,13 @@ def _beats(some: Sequence[Beat]) -> list[events.Pong | Exception]:
     """The time, and what each one may have missed; for those who no longer may, why."""
     now = timezone.now()
     profiles = access.operators({one.access.operator_id for one in some})
-    askers = [heartbeat.Asker(one.access.operator_id, one.room_id) for one in some]
+    reaches = reaches_of(profiles.values())
+    askers = [
+        heartbeat.Asker(
+            one.access.operator_id, one.room_id, reaches.get(one.access.operator_id, NOWHERE)
+        )
+        for one in some
+    ]
     return [
         _pong(one, beat, profiles, now)
         for one, beat in zip(some, heartbeat.heartbeats(askers, now), strict=True)
@@ -80,8 +87,15 @@ def _pong(
     )
 
 
+def _reaches(operator_ids: Sequence[int]) -> list[Reach | Exception]:
+    """Each one's channels."""
+    found = reaches_of(access.operators(set(operator_ids)).values())
+    return [found.get(each, NOWHERE) for each in operator_ids]
+
+
 SIGN_INS = Together[access.Credentials, access.SignedIn](access.sign_in)
 ARRIVALS = Together[int, uuid.UUID](presence.operators_connected)
 DEPARTURES = Together[uuid.UUID, None](presence.operators_disconnected)
 ONLINE = Together[None, str](_online)
+REACHES = Together[int, Reach](_reaches)
 BEATS = Together[Beat, events.Pong](_beats, pause=BEAT_PAUSE)

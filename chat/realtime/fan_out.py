@@ -14,6 +14,7 @@ from chat.protocol import envelope
 from chat.protocol.base import Event
 from chat.realtime.figure_board import BOARD
 from chat.realtime.handlers import Room
+from chat.selectors.reach import NOWHERE
 
 logger = logging.getLogger(__name__)
 
@@ -25,6 +26,8 @@ class FanOut(AsyncJsonWebsocketConsumer):
         super().__init__(*args, **kwargs)
         self.operator_id: int | None = None
         self.room: Room | None = None
+        # Nothing until it is known who it is.
+        self.reach = NOWHERE
         self.closing = False
         self._groups: set[str] = set()
         # Events that wait until the answer which they must not overtake has been sent.
@@ -64,7 +67,8 @@ class FanOut(AsyncJsonWebsocketConsumer):
     async def chat_event(self, message: dict[str, Any]) -> None:
         """A finished frame, for this socket unless the message says otherwise."""
         if (
-            message.get("not_operator") == self.operator_id
+            ("channel" in message and not self.reach.covers(message["channel"]))
+            or message.get("not_operator") == self.operator_id
             or message.get("origin") == self.channel_name
             or (self.room is not None and message.get("unless_in") == self.room.id)
         ):
@@ -73,6 +77,8 @@ class FanOut(AsyncJsonWebsocketConsumer):
 
     async def chat_row(self, message: dict[str, Any]) -> None:
         """A row of the list, with this operator's own unread count."""
+        if not self.reach.covers(message.get("channel")):
+            return
         read = message["read"].get(str(self.operator_id), 0)
         unread = max(0, message["incoming"] - read)
         await self.pass_on(f"{message['head']}{unread}{message['tail']}")

@@ -1,4 +1,5 @@
-"""The key figures for all subscribed sockets of a process: counted once, at most once a second."""
+"""The key figures for all subscribed sockets of a process: counted once for all who work on the
+same channels, at most once a second."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from chat import threads
 from chat.protocol import envelope
 from chat.realtime.handlers import analytics_update
+from chat.selectors.reach import Reach
 
 logger = logging.getLogger(__name__)
 
@@ -21,12 +23,12 @@ class FigureBoard:
     """Who wants the figures. `changed` says that they may be others now."""
 
     def __init__(self) -> None:
-        self._subscribers: dict[str, Send] = {}
+        self._subscribers: dict[str, tuple[Send, Reach]] = {}
         self._task: asyncio.Task[None] | None = None
 
-    def add(self, name: str, send: Send) -> None:
-        """This socket wants them."""
-        self._subscribers[name] = send
+    def add(self, name: str, send: Send, reach: Reach) -> None:
+        """This socket wants those of these channels."""
+        self._subscribers[name] = send, reach
 
     def remove(self, name: str) -> None:
         """Not any more."""
@@ -42,12 +44,17 @@ class FigureBoard:
         # From here on a change asks for another round.
         self._task = None
         try:
-            text = envelope.encode(await threads.run(analytics_update))
+            texts = {
+                reach: envelope.encode(await threads.run(analytics_update, reach))
+                for reach in {reach for _, reach in self._subscribers.values()}
+            }
         except Exception:
             logger.exception("The key figures could not be counted.")
             return
-        for send in list(self._subscribers.values()):
-            await send(text)
+        for send, reach in list(self._subscribers.values()):
+            # Who came meanwhile was given them when they came.
+            if reach in texts:
+                await send(texts[reach])
 
 
 BOARD = FigureBoard()

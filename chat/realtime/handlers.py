@@ -34,6 +34,7 @@ from chat.protocol.base import Event, In
 from chat.protocol.payloads import MessagePayload, NotePayload, SessionEventPayload
 from chat.selectors import figures, history, inbox, notes, operators, sessions
 from chat.selectors.conversations import conversation_id
+from chat.selectors.reach import Reach, must_reach, reach_of
 
 VIA = LogEntry.Via.SOCKET
 
@@ -55,14 +56,14 @@ class Speaker:
     room: Room | None
 
 
-def analytics_update() -> events.AnalyticsUpdate:
-    """The key figures, now."""
-    return events.AnalyticsUpdate(**asdict(figures.figures(timezone.now())))
+def analytics_update(reach: Reach) -> events.AnalyticsUpdate:
+    """The key figures of these channels, now."""
+    return events.AnalyticsUpdate(**asdict(figures.figures(timezone.now(), reach)))
 
 
-def resolve(address: str) -> Room:
-    """The room of an address. Raises ConversationNotFound."""
-    return Room(conversation_id(address), address)
+def resolve(address: str, found: access.Access) -> Room:
+    """The room of an address, for who may. Raises ConversationNotFound, NotAuthenticated."""
+    return Room(conversation_id(address, access.still(found)), address)
 
 
 def perform(
@@ -74,6 +75,8 @@ def perform(
 ) -> Event | None:
     """Run a command for an operator who still may; see HANDLERS."""
     speaker = Speaker(access.still(found), connection_id, room)
+    if room is not None:
+        must_reach(speaker.operator, room.id)
     return HANDLERS[type(command)](command, speaker)
 
 
@@ -203,7 +206,7 @@ def cancel_message(command: commands.CancelMessage, speaker: Speaker) -> None:
 
 def subscribe_analytics(command: commands.SubscribeAnalytics, speaker: Speaker) -> Event:
     """The figures as they are; the consumer sees to the rest."""
-    return analytics_update()
+    return analytics_update(reach_of(speaker.operator))
 
 
 def unsubscribe_analytics(command: commands.UnsubscribeAnalytics, speaker: Speaker) -> None:
@@ -257,7 +260,7 @@ def _target(command: commands.InConversation, speaker: Speaker) -> int:
         return room.id
     if room is not None and command.line_user_id == room.address:
         return room.id
-    return conversation_id(command.line_user_id)
+    return conversation_id(command.line_user_id, speaker.operator)
 
 
 def _state(pk: int, operator: OperatorProfile, since: int | None) -> events.ConversationState:

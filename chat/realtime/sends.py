@@ -10,6 +10,7 @@ from chat.errors import ChatError, NotInRoom, WrongConversation
 from chat.operations.send import Outgoing, Sent, send_messages
 from chat.protocol import commands, events
 from chat.realtime.handlers import VIA, Room
+from chat.selectors.reach import must_reach
 
 
 def perform_sends(
@@ -17,9 +18,11 @@ def perform_sends(
 ) -> list[events.MessageAck | ChatError]:
     """Send them for an operator who still may: for each its ack, or why it was not sent.
 
-    Raises NotAuthenticated.
+    Raises NotAuthenticated, and ConversationNotFound in a room that is no longer theirs.
     """
     operator = access.still(found)
+    if room is not None:
+        must_reach(operator, room.id)
     misplaced = [_misplaced(command, room) for command in some]
     good = [command for command, error in zip(some, misplaced, strict=True) if error is None]
     answers: list[Sent | ChatError] = []

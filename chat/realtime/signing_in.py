@@ -14,9 +14,10 @@ from chat import access, threads
 from chat.errors import ChatError, InvalidToken, NotAuthenticated
 from chat.protocol import commands, events, groups
 from chat.realtime import credentials
-from chat.realtime.crowd import ONLINE, SIGN_INS, admitted
+from chat.realtime.crowd import ONLINE, REACHES, SIGN_INS, admitted
 from chat.realtime.fan_out import FanOut
 from chat.realtime.lifeline import LIFELINE, PresenceRow
+from chat.selectors.reach import NOWHERE, reach_of_user
 
 logger = logging.getLogger(__name__)
 
@@ -27,6 +28,7 @@ class CloseCode:
     """Why the server closes; docs/protocol.md says what a client does then."""
 
     TOO_BIG = 1009
+    AGAIN = 1012
     NOT_AUTHENTICATED = 4401
     NO_AUTH_IN_TIME = 4408
     FLOOD = 4429
@@ -85,8 +87,10 @@ class SigningIn(FanOut):
                 self.connection_id = await self._presence.arrive(operator_id)
                 self.operator_id = operator_id
                 LIFELINE.add(self.connection_id, found.access, self.check_access)
-                await self.enter(groups.INBOX)
+                # In this order: a change of the channels after they were read is heard of.
                 await self.enter(groups.operator(operator_id))
+                self.reach = await REACHES.ask(operator_id)
+                await self.enter(groups.INBOX)
             await self.say(admitted(found.operator), reply_to)
             online = await ONLINE.ask(None)
             if not self.closing:
@@ -119,6 +123,10 @@ class SigningIn(FanOut):
             return
         try:
             await threads.run(access.confirm, self.access)
+            if await threads.run(reach_of_user, self.access.operator_id) != self.reach:
+                # Rooms, rows and figures of other channels from here on: from the beginning.
+                self.reach = NOWHERE
+                await self.shut(CloseCode.AGAIN)
         except NotAuthenticated as error:
             await self.sign_out(error, None)
         except Exception:

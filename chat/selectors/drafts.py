@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from chat.models import Conversation, Draft, Message
+from chat.selectors.reach import reach_of_user
 
 # More are kept, but nobody goes on with the oldest of so many.
 MOST = 200
@@ -15,6 +16,7 @@ def begun(operator_id: int) -> list[Draft]:
     """All of an operator's that are not empty, newest first, at most MOST."""
     kept = ~Q(text="") | ~Q(note="") | Q(quoted__isnull=False)
     found = _whole(Draft.objects.filter(kept, operator=operator_id))
+    found = reach_of_user(operator_id).within(found, "conversation__channel")
     return list(found.order_by("-updated_at")[:MOST])
 
 

@@ -10,6 +10,7 @@ from django.db.models import Count, Min, Q
 from chat.models import Message, OperatorConnection, Session
 from chat.models.connection import CONNECTION_LIFETIME
 from chat.selectors.figures_period import Period, Scope, zone_of
+from chat.selectors.reach import Reach
 
 
 @dataclass(frozen=True)
@@ -25,16 +26,17 @@ class Figures:
     closed_today: int
 
 
-def figures(now: datetime) -> Figures:
-    """The queue, the team and today, in five queries."""
+def figures(now: datetime, reach: Reach) -> Figures:
+    """The queue and today of these channels, and the team, in five queries."""
     zone = zone_of(None, Scope())
     midnight = Period(now.astimezone(zone).date(), now.astimezone(zone).date(), zone).start
-    open_ones = Session.objects.filter(status__in=Session.OPEN).aggregate(
+    where = "conversation__channel"
+    open_ones = reach.within(Session.objects.filter(status__in=Session.OPEN), where).aggregate(
         waiting=Count("pk", filter=Q(status="WAITING")),
         active=Count("pk", filter=Q(status="ACTIVE")),
         since=Min("waiting_since", filter=Q(status="WAITING")),
     )
-    today = Message.objects.filter(created_at__gte=midnight).aggregate(
+    today = reach.within(Message.objects.filter(created_at__gte=midnight), where).aggregate(
         incoming=Count("pk", filter=Q(sender_role=Message.SenderRole.USER)),
         outgoing=Count(
             "pk",
@@ -51,7 +53,7 @@ def figures(now: datetime) -> Figures:
         ).aggregate(online=Count("operator", distinct=True))["online"],
         messages_in_today=today["incoming"],
         messages_out_today=today["outgoing"],
-        closed_today=Session.objects.filter(
-            status=Session.Status.CLOSED, closed_at__gte=midnight
+        closed_today=reach.within(
+            Session.objects.filter(status=Session.Status.CLOSED, closed_at__gte=midnight), where
         ).count(),
     )

@@ -81,6 +81,7 @@ def _of(
 ) -> QuerySet[Row]:
     """Of these, what came about in that time and belongs to whom is asked for; `at`, `operator`
     and `conversation` are the ways to it."""
+    found = scope.reach.within(found, f"{conversation}__channel")
     found = found.filter(**{f"{at}__gte": period.start, f"{at}__lt": period.end})
     if scope.weekday is not None:
         found = found.filter(Exact(ExtractIsoWeekDay(at, tzinfo=period.zone), scope.weekday + 1))

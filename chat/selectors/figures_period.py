@@ -10,6 +10,7 @@ from django.conf import settings
 
 from chat.errors import ValidationError
 from chat.models import Channel, OperatorProfile, Schedule, Tag
+from chat.selectors.reach import EVERYWHERE, Reach
 
 MOST_DAYS = 400
 
@@ -46,13 +47,15 @@ class Period:
 @dataclass(frozen=True)
 class Scope:
     """Whose figures, and of which part of the period's days; None: all. Keys of a channel, a user
-    and a tag; `weekday` from Monday 0, `hour` 0 to 23."""
+    and a tag; `weekday` from Monday 0, `hour` 0 to 23.
+    `reach`: the channels that there are for the one who asks."""
 
     channel: int | None = None
     operator: int | None = None
     tag: int | None = None
     weekday: int | None = None
     hour: int | None = None
+    reach: Reach = EVERYWHERE
 
 
 def period_of(first: date | None, last: date | None, zone: ZoneInfo, now: datetime) -> Period:
@@ -93,18 +96,21 @@ def zone_of(name: str | None, scope: Scope) -> ZoneInfo:
     return found.zone if found else ZoneInfo("UTC")
 
 
-def scope_of(channel: str | None, operator: int | None, tag: int | None) -> Scope:
+def scope_of(
+    channel: str | None, operator: int | None, tag: int | None, reach: Reach = EVERYWHERE
+) -> Scope:
     """Raises ValidationError that names what there is not."""
     found = None
     if channel:
-        found = Channel.objects.filter(slug=channel).values_list("pk", flat=True).first()
+        channels = reach.within(Channel.objects.filter(slug=channel), "pk")
+        found = channels.values_list("pk", flat=True).first()
         if found is None:
             raise ValidationError("channel must be a channel's slug.", field="channel")
     if operator is not None and not OperatorProfile.objects.filter(user=operator).exists():
         raise ValidationError("operator must be an operator's id.", field="operator")
     if tag is not None and not Tag.objects.filter(pk=tag).exists():
         raise ValidationError("tag must be a tag's id.", field="tag")
-    return Scope(found, operator, tag)
+    return Scope(found, operator, tag, reach)
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:

@@ -23,6 +23,7 @@ from chat.models import (
     NoteText,
     SearchFilling,
 )
+from chat.selectors.reach import EVERYWHERE, Reach
 
 PAGE = 50
 MAX_PAGE = 100
@@ -68,15 +69,20 @@ def complete() -> bool:
 
 
 def said(
-    query: str, *, before: str | None = None, limit: int = PAGE, named: str = "before"
+    query: str,
+    *,
+    before: str | None = None,
+    limit: int = PAGE,
+    named: str = "before",
+    reach: Reach = EVERYWHERE,
 ) -> Found:
     """Messages and notes in which a `wanted` query stands, with whose they are.
 
     Raises ValidationError for a `before` that is no page's `next`, by the field's name.
     """
     messages_below, notes_below = _decode(before, named)
-    messages = _messages(_newest(MessageText, query, messages_below, limit + 1))
-    notes = _notes(_newest(NoteText, query, notes_below, limit + 1))
+    messages = _messages(_reached(MessageText, query, messages_below, limit + 1, reach))
+    notes = _notes(_reached(NoteText, query, notes_below, limit + 1, reach))
     # Each of the two keeps its own order: a page goes on by their keys.
     rows: list[Message | Note] = []
     while len(rows) < limit and (messages or notes):
@@ -93,10 +99,13 @@ def said(
     return Found(rows, f"{messages_below}.{notes_below}" if more else None)
 
 
-def customers(query: str, *, offset: int = 0, limit: int = PAGE) -> Customers:
+def customers(
+    query: str, *, offset: int = 0, limit: int = PAGE, reach: Reach = EVERYWHERE
+) -> Customers:
     """Conversations of those whose name holds a `wanted` query."""
     named = CustomerName.objects.filter(text__contains=query).values("customer")
     found = Conversation.objects.with_people().filter(customer__in=named, seq__gt=0)
+    found = reach.within(found)
     some = list(found.order_by("-last_activity_at", "-pk")[offset : offset + limit + 1])
     return Customers(some[:limit], has_more=len(some) > limit)
 
@@ -113,6 +122,25 @@ def _notes(keys: list[int]) -> list[Note]:
 
 
 _WHOSE = ("conversation__channel", "conversation__customer")
+
+
+def _reached(
+    model: type[MessageText] | type[NoteText], query: str, below: int, limit: int, reach: Reach
+) -> list[int]:
+    """As `_newest`, of these channels: the index knows none, and is asked on."""
+    if reach.channels is None:
+        return _newest(model, query, below, limit)
+    owner: Any = Message if model is MessageText else Note
+    reached: list[int] = []
+    while len(reached) < limit:
+        keys = _newest(model, query, below, limit)
+        here = reach.within(owner.objects.filter(pk__in=keys), "conversation__channel")
+        kept = set(here.values_list("pk", flat=True))
+        reached += [key for key in keys if key in kept]
+        if len(keys) < limit:
+            break
+        below = keys[-1]
+    return reached[:limit]
 
 
 def _newest(

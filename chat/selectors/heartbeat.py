@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from chat.models import Conversation, ReadMarker
+from chat.selectors.reach import EVERYWHERE, Reach
 
 WINDOW = timedelta(seconds=60)
 MAX_CHANGED = 100
@@ -31,6 +32,7 @@ class Asker:
 
     operator_id: int
     room_id: int | None
+    reach: Reach = EVERYWHERE
 
 
 def heartbeats(askers: Sequence[Asker], now: datetime) -> list[Heartbeat]:
@@ -46,14 +48,22 @@ def heartbeats(askers: Sequence[Asker], now: datetime) -> list[Heartbeat]:
     if elsewhere:
         found = Conversation.objects.with_people().filter(pk__in=elsewhere)
         rooms |= {row.pk: row for row in found}
-    changed = [(row.address, row.rev) for row in rows[:MAX_CHANGED]]
     markers = _moved_markers({one.operator_id for one in askers}, now)
     beats = []
     for one in askers:
-        own = markers.get(one.operator_id, [])
+        own = [
+            marker
+            for marker in markers.get(one.operator_id, [])
+            if one.reach.covers(marker.conversation.channel_id)
+        ]
+        changed = [
+            (row.address, row.rev) for row in rows[:MAX_CHANGED] if one.reach.covers(row.channel_id)
+        ]
         read = [(marker.conversation.address, marker.unread) for marker in own[:MAX_CHANGED]]
         complete = max(len(rows), len(own)) <= MAX_CHANGED
         room = rooms.get(one.room_id) if one.room_id is not None else None
+        if room is not None and not one.reach.covers(room.channel_id):
+            room = None
         beats.append(Heartbeat(room, changed, read, complete))
     return beats
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from chat.models import Conversation, Deadline, ReadMarker, ReplyToken, Session
 from chat.selectors import tags
 from chat.selectors.narrowing import Narrowing, narrowed
+from chat.selectors.reach import Reach, reach_of_user
 from chat.selectors.views import VIEWS, view_of
 
 __all__ = [
@@ -76,13 +77,17 @@ def page(
     cursor: str | None,
     limit: int,
     narrowing: Narrowing = _EVERYTHING,
+    reach: Reach | None = None,
 ) -> Page:
     """One page of a view, in its order; `narrowing`: of what is in it.
+
+    `reach`: the operator's, where it is known; else it is asked.
 
     Raises ValidationError for a view or cursor that there is not.
     """
     seen = view_of(view, operator_id)
-    found = narrowed(seen.ordered(rows(operator_id), cursor), narrowing, operator_id)
+    there = (reach or reach_of_user(operator_id)).within(rows(operator_id))
+    found = narrowed(seen.ordered(there, cursor), narrowing, operator_id)
     some = list(found[: limit + 1])
     if len(some) <= limit:
         return Page(some, None)
@@ -95,22 +100,29 @@ def total(
     view: str,
     narrowing: Narrowing = _EVERYTHING,
     known: Mapping[str, int] | None = None,
+    reach: Reach | None = None,
 ) -> int:
     """How many conversations a view has, all its pages together; `known`: from `counts`."""
     name = "all" if view == "open" else "" if view == "all" else view
     if known and narrowing == _EVERYTHING and name in known:
         return known[name]
-    found = view_of(view, operator_id).of(Conversation.objects.all())
+    there = (reach or reach_of_user(operator_id)).within(Conversation.objects.all())
+    found = view_of(view, operator_id).of(there)
     return narrowed(found, narrowing, operator_id).count()
 
 
-def counts(operator_id: int) -> dict[str, int]:
+def counts(operator_id: int, reach: Reach | None = None) -> dict[str, int]:
     """`{queue, mine, all, snoozed}`: how many conversations wait, are this operator's, are open,
     are put aside. What is put aside is in no other one."""
     awake = Q(snoozed_until__isnull=True)
-    return Session.objects.filter(status__in=Session.OPEN).aggregate(
-        queue=Count("pk", filter=Q(status=Session.Status.WAITING)),
-        mine=Count("pk", filter=awake & Q(status=Session.Status.ACTIVE, operator=operator_id)),
-        all=Count("pk", filter=awake),
-        snoozed=Count("pk", filter=~awake),
+    found = Session.objects.filter(status__in=Session.OPEN)
+    return (
+        (reach or reach_of_user(operator_id))
+        .within(found, "conversation__channel")
+        .aggregate(
+            queue=Count("pk", filter=Q(status=Session.Status.WAITING)),
+            mine=Count("pk", filter=awake & Q(status=Session.Status.ACTIVE, operator=operator_id)),
+            all=Count("pk", filter=awake),
+            snoozed=Count("pk", filter=~awake),
+        )
     )

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db.models import Prefetch, QuerySet
 
 from chat.models import Note, NoteMention
+from chat.selectors.reach import Reach, reach_of_user
 
 PAGE = 100
 MAX_PAGE = 200
@@ -54,11 +55,13 @@ def between(conversation_id: int, first: datetime, last: datetime | None) -> lis
     return list(found.order_by("pk")[:MAX_PAGE])
 
 
-def unread_mentions(operator_id: int) -> list[NoteMention]:
+def unread_mentions(operator_id: int, reach: Reach | None = None) -> list[NoteMention]:
     """Where this operator is named and has not looked yet, newest first."""
     found = NoteMention.objects.filter(
         operator=operator_id, read_at__isnull=True, note__deleted_at__isnull=True
     )
+    reach = reach or reach_of_user(operator_id)
+    found = reach.within(found, "note__conversation__channel")
     related = ("note__author__operator", "note__conversation__customer")
     return list(
         found.select_related(*related, "note__conversation__channel").order_by("-pk")[

@@ -24,6 +24,7 @@ from chat.protocol.base import iso
 from chat.selectors import figures_behind as behind
 from chat.selectors.figures_period import Period, Scope, period_of, scope_of, zone_of
 from chat.selectors.figures_report import report
+from chat.selectors.reach import reach_of
 
 
 class PeriodQuery(serializers.Serializer[None]):
@@ -150,7 +151,7 @@ def _asked(request: Request, query: dict[str, Any]) -> tuple[Period, Scope]:
             raise Forbidden("Only supervisors see the figures of others.", field="operator")
         operator = asking.user_id
     scope = replace(
-        scope_of(query["channel"], operator, query["tag"]),
+        scope_of(query["channel"], operator, query["tag"], reach_of(asking)),
         weekday=query["weekday"],
         hour=query["hour"],
     )

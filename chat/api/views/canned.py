@@ -140,7 +140,7 @@ class UseCannedReply(View):
     def post(self, request: Request, reply_id: int) -> Response:
         """`{text, media}` as they are to be sent. Nothing is sent."""
         reply = _found(request, reply_id)
-        pk = conversation_id(valid(UseReply, request.data)["line_user_id"])
+        pk = conversation_id(valid(UseReply, request.data)["line_user_id"], operator_of(request))
         conversation = Conversation.objects.with_people().get(pk=pk)
         values = {
             "customer_name": conversation.customer.display_name,

@@ -11,11 +11,12 @@ from rest_framework.response import Response
 
 from chat.api import shapes_team
 from chat.api.describing import describes
-from chat.api.views.base import View
+from chat.api.views.base import View, operator_of
 from chat.models import Channel
 from chat.operations.quota import channel_state
 from chat.protocol.base import iso
 from chat.selectors import quota, savings
+from chat.selectors.reach import reach_of
 
 MONTHS = 12
 
@@ -29,7 +30,8 @@ class Channels(View):
     def get(self, request: Request) -> Response:
         """`[{slug, name, quota, pushes_saved}]` of those that are active."""
         now = timezone.now()
-        found = Channel.objects.filter(is_active=True)
+        reach = reach_of(operator_of(request))
+        found = reach.within(Channel.objects.filter(is_active=True), "pk")
         return self.ok([channel_state(channel, now).model_dump(mode="json") for channel in found])
 
 
@@ -44,7 +46,8 @@ class ChannelQuota(View):
     )
     def get(self, request: Request, slug: str) -> Response:
         """The channel as in the list, and what its figures are made of."""
-        channel = Channel.objects.filter(slug=slug).first()
+        reach = reach_of(operator_of(request))
+        channel = reach.within(Channel.objects.filter(slug=slug), "pk").first()
         if channel is None:
             raise NotFound("No channel has this name.")
         now = timezone.now()

@@ -20,6 +20,7 @@ from chat.operations.transfer import transfer_session
 from chat.protocol.payloads import ConversationPayload
 from chat.selectors import inbox, versions
 from chat.selectors.conversations import conversation_id
+from chat.selectors.reach import reach_of
 
 
 class Conversations(View):
@@ -34,7 +35,8 @@ class Conversations(View):
         query = valid(serializers.ListQuery, request.query_params)
         view, cursor, limit = query.pop("view"), query.pop("cursor"), query.pop("limit")
         narrowing = inbox.Narrowing(**query)
-        counts = inbox.counts(operator.user_id)
+        reach = reach_of(operator)
+        counts = inbox.counts(operator.user_id, reach)
 
         def body() -> dict[str, Any]:
             page = inbox.page(
@@ -43,10 +45,11 @@ class Conversations(View):
                 cursor=cursor,
                 limit=limit,
                 narrowing=narrowing,
+                reach=reach,
             )
             total = None
             if not cursor:
-                total = inbox.total(operator.user_id, view, narrowing, counts)
+                total = inbox.total(operator.user_id, view, narrowing, counts, reach)
             return {
                 "results": [row_body(row) for row in page.rows],
                 "next": page.next,
@@ -54,7 +57,8 @@ class Conversations(View):
                 "counts": counts,
             }
 
-        return unless_known(request, versions.of_list(operator.user_id, counts), body)
+        version = (reach.name, *versions.of_list(operator.user_id, counts))
+        return unless_known(request, version, body)
 
     @describes(
         "Begin a conversation with a known customer",
@@ -67,7 +71,7 @@ class Conversations(View):
     def post(self, request: Request) -> Response:
         """201, the conversation, which is this operator's now; nothing is sent."""
         operator = operator_of(request)
-        pk = conversation_id(valid(serializers.Begin, request.data)["line_user_id"])
+        pk = conversation_id(valid(serializers.Begin, request.data)["line_user_id"], operator)
         reopen_session(conversation_id=pk, operator=operator, via=VIA)
         return self.ok(conversation_body(pk, operator), status=201)
 
@@ -77,7 +81,8 @@ class OneConversation(View):
 
     @describes("One conversation", ConversationPayload, refuses=[404], polled=True)
     def get(self, request: Request, line_user_id: str) -> Response:
-        pk, operator = conversation_id(line_user_id), operator_of(request)
+        operator = operator_of(request)
+        pk = conversation_id(line_user_id, operator)
         version = versions.of_conversation(pk, operator.user_id)
         return unless_known(request, version, lambda: conversation_body(pk, operator))
 
@@ -87,7 +92,8 @@ class Claim(View):
 
     @describes("Claim a waiting conversation", ConversationPayload, refuses=[404, 409])
     def post(self, request: Request, line_user_id: str) -> Response:
-        pk, operator = conversation_id(line_user_id), operator_of(request)
+        operator = operator_of(request)
+        pk = conversation_id(line_user_id, operator)
         claim_session(conversation_id=pk, operator=operator, via=VIA)
         return self.ok(conversation_body(pk, operator))
 
@@ -97,7 +103,8 @@ class Close(View):
 
     @describes("Close a conversation", ConversationPayload, refuses=[404, 409])
     def post(self, request: Request, line_user_id: str) -> Response:
-        pk, operator = conversation_id(line_user_id), operator_of(request)
+        operator = operator_of(request)
+        pk = conversation_id(line_user_id, operator)
         close_session(conversation_id=pk, operator=operator, via=VIA)
         return self.ok(conversation_body(pk, operator))
 
@@ -113,7 +120,8 @@ class Archive(View):
     )
     def patch(self, request: Request, line_user_id: str) -> Response:
         """The conversation: among the closed ones, or with `archived` false one's own again."""
-        pk, operator = conversation_id(line_user_id), operator_of(request)
+        operator = operator_of(request)
+        pk = conversation_id(line_user_id, operator)
         if valid(serializers.Archive, request.data)["archived"]:
             archive_conversation(conversation_id=pk, operator=operator, via=VIA)
         else:
@@ -132,7 +140,8 @@ class Transfer(View):
         example={"to_operator_id": 7, "reason": "Speaks Japanese"},
     )
     def post(self, request: Request, line_user_id: str) -> Response:
-        pk, operator = conversation_id(line_user_id), operator_of(request)
+        operator = operator_of(request)
+        pk = conversation_id(line_user_id, operator)
         data = valid(serializers.Transfer, request.data)
         transfer_session(conversation_id=pk, operator=operator, via=VIA, **data)
         return self.ok(conversation_body(pk, operator))
@@ -146,6 +155,7 @@ class RefreshProfile(View):
     )
     def post(self, request: Request, line_user_id: str) -> Response:
         """The conversation as it is; what LINE says follows as `conversation_update`."""
-        pk, operator = conversation_id(line_user_id), operator_of(request)
+        operator = operator_of(request)
+        pk = conversation_id(line_user_id, operator)
         refresh_profile(conversation_id=pk, actor_id=operator.user_id, via=VIA)
         return self.ok(conversation_body(pk, operator))

@@ -51,7 +51,9 @@ class OneDraft(View):
     @describes("One's draft in a conversation", DraftUpdate, refuses=[404], tag="drafts")
     def get(self, request: Request, line_user_id: str) -> Response:
         """The draft, empty where nothing is begun."""
-        found = drafts.of(operator_of(request).user_id, conversation_id(line_user_id))
+        found = drafts.of(
+            operator_of(request).user_id, conversation_id(line_user_id, operator_of(request))
+        )
         return self.ok(draft_update(found).model_dump(mode="json"))
 
     @describes(
@@ -62,7 +64,7 @@ class OneDraft(View):
         given = valid(WrittenDraft, request.data)
         device = given.pop("device")
         saved = save_draft(
-            conversation_id=conversation_id(line_user_id),
+            conversation_id=conversation_id(line_user_id, operator_of(request)),
             operator=operator_of(request),
             written=Written(**given),
             device=device,

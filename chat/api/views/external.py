@@ -39,7 +39,7 @@ class ExternalMessages(View):
     )
     def post(self, request: Request, line_user_id: str) -> Response:
         """`{message}`; 201, or 200 where the same `key` was recorded before."""
-        pk = conversation_id(line_user_id)
+        pk = conversation_id(line_user_id, operator_of(request))
         data = valid(NewExternal, request.data)
         message, is_new = record_external(
             conversation_id=pk, operator=operator_of(request), external=External(**data), via=VIA

@@ -23,11 +23,12 @@ from chat.models import MediaFile
 from chat.operations.settle_media import refetch_media
 from chat.operations.upload_media import upload_media
 from chat.protocol.payloads import MediaPayload
+from chat.selectors.reach import reaches_file
 
 
-def _found(media_id: uuid.UUID) -> MediaFile:
+def _found(request: Request, media_id: uuid.UUID) -> MediaFile:
     media = MediaFile.objects.filter(pk=media_id, state=MediaFile.State.READY).first()
-    if media is None:
+    if media is None or not reaches_file(operator_of(request), media):
         raise NotFound("There is no such file, or not any more.")
     return media
 
@@ -63,7 +64,7 @@ class Media(View):
         tag="media",
     )
     def get(self, request: Request, media_id: uuid.UUID) -> HttpResponseBase:
-        media = _found(media_id)
+        media = _found(request, media_id)
         stored = Stored(
             name=media.file,
             content_type=media.content_type,
@@ -94,7 +95,7 @@ class Thumbnail(View):
         tag="media",
     )
     def get(self, request: Request, media_id: uuid.UUID) -> HttpResponseBase:
-        media = _found(media_id)
+        media = _found(request, media_id)
         if not media.thumbnail:
             raise NotFound("There is no small picture of this file.")
         with storages["media"].open(media.thumbnail) as source:
@@ -110,6 +111,9 @@ class Retry(View):
 
     @describes("Fetch a file from LINE once more", MediaPayload, refuses=[400, 404], tag="media")
     def post(self, request: Request, media_id: uuid.UUID) -> Response:
+        known = MediaFile.objects.filter(pk=media_id).first()
+        if known is not None and not reaches_file(operator_of(request), known):
+            raise NotFound("There is no such file, or not any more.")
         media = presenters.media_payload(refetch_media(media_id=media_id))
         return self.ok(media.model_dump(mode="json") if media else None)
 

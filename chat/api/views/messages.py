@@ -64,7 +64,9 @@ class Files(View):
         query = valid(FilesQuery, request.query_params)
         query |= pages.read(query["cursor"], "before_id")
         found, more = history.with_files(
-            conversation_id(line_user_id), before_id=query["before_id"], limit=query["limit"]
+            conversation_id(line_user_id, operator_of(request)),
+            before_id=query["before_id"],
+            limit=query["limit"],
         )
         following = pages.after("before_id", found[-1].pk) if more else None
         results = [message_body(message, line_user_id) for message in found]
@@ -88,7 +90,7 @@ class Messages(View):
         With `after_rev`: by `rev`. With `after_id` and `around_…` also `has_newer` and the `notes`
         among them.
         """
-        pk = conversation_id(line_user_id)
+        pk = conversation_id(line_user_id, operator_of(request))
         query = valid(serializers.HistoryQuery, request.query_params)
         query |= pages.read(query["cursor"], "before_id", "after_rev")
         version = versions.of_messages(pk)
@@ -108,7 +110,7 @@ class Messages(View):
 
         Of a long text that was split, `message` is the first and `parts` has them all.
         """
-        pk = conversation_id(line_user_id)
+        pk = conversation_id(line_user_id, operator_of(request))
         data = valid(serializers.NewMessage, request.data)
         sent = send_message(
             conversation_id=pk, operator=operator_of(request), outgoing=Outgoing(**data), via=VIA
@@ -185,7 +187,8 @@ class Cancel(View):
         tag="messages",
     )
     def post(self, request: Request, line_user_id: str) -> Response:
-        pk, operator = conversation_id(line_user_id), operator_of(request)
+        operator = operator_of(request)
+        pk = conversation_id(line_user_id, operator)
         data = valid(serializers.Cancel, request.data)
         cancel_message(conversation_id=pk, operator=operator, via=VIA, **data)
         return self.ok(conversation_body(pk, operator))
@@ -202,7 +205,8 @@ class Read(View):
         tag="messages",
     )
     def post(self, request: Request, line_user_id: str) -> Response:
-        pk, operator = conversation_id(line_user_id), operator_of(request)
+        operator = operator_of(request)
+        pk = conversation_id(line_user_id, operator)
         data = valid(serializers.Read, request.data)
         mark_read(conversation_id=pk, operator=operator, seq=data["seq"])
         return self.ok(conversation_body(pk, operator))
@@ -218,6 +222,7 @@ class Unread(View):
         tag="messages",
     )
     def post(self, request: Request, line_user_id: str) -> Response:
-        pk, operator = conversation_id(line_user_id), operator_of(request)
+        operator = operator_of(request)
+        pk = conversation_id(line_user_id, operator)
         mark_unread(conversation_id=pk, operator=operator)
         return self.ok(conversation_body(pk, operator))

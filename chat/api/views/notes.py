@@ -20,6 +20,7 @@ from chat.protocol.base import iso
 from chat.protocol.payloads import NotePayload
 from chat.selectors import notes, operators
 from chat.selectors.conversations import conversation_id
+from chat.selectors.reach import reach_of
 
 
 class NotesQuery(serializers.Serializer[None]):
@@ -67,7 +68,7 @@ class Notes(View):
 
         With `after_rev`: by `rev`, and deleted ones too.
         """
-        pk = conversation_id(line_user_id)
+        pk = conversation_id(line_user_id, operator_of(request))
         query = valid(NotesQuery, request.query_params)
         query |= pages.read(query["cursor"], "before_id")
         if query["after_rev"] is not None:
@@ -83,7 +84,7 @@ class Notes(View):
     @describes("Write a note", NotePayload, status=201, body=NewNote, refuses=[404], tag="notes")
     def post(self, request: Request, line_user_id: str) -> Response:
         """201, the note. The same `temp_id` again is the same note."""
-        pk = conversation_id(line_user_id)
+        pk = conversation_id(line_user_id, operator_of(request))
         data = valid(NewNote, request.data)
         note = write_note(conversation_id=pk, operator=operator_of(request), via=VIA, **data)
         return self.ok(body(note, line_user_id), status=201)
@@ -99,7 +100,10 @@ class OneNote(View):
         """The note as it is now."""
         data = valid(ChangedNote, request.data)
         note = change_note(
-            note=_found(line_user_id, note_id), operator=operator_of(request), via=VIA, **data
+            note=_found(request, line_user_id, note_id),
+            operator=operator_of(request),
+            via=VIA,
+            **data,
         )
         return self.ok(body(note, line_user_id))
 
@@ -107,7 +111,7 @@ class OneNote(View):
     def delete(self, request: Request, line_user_id: str, note_id: int) -> Response:
         """The note with `deleted_at`, and without its text."""
         note = delete_note(
-            note=_found(line_user_id, note_id), operator=operator_of(request), via=VIA
+            note=_found(request, line_user_id, note_id), operator=operator_of(request), via=VIA
         )
         return self.ok(body(note, line_user_id))
 
@@ -120,7 +124,8 @@ class Mentions(View):
     )
     def get(self, request: Request) -> Response:
         """`{results: [{line_user_id, display_name, note_id, author_name, text, created_at}]}`."""
-        found = notes.unread_mentions(operator_of(request).user_id)
+        operator = operator_of(request)
+        found = notes.unread_mentions(operator.user_id, reach_of(operator))
         results = [
             {
                 "line_user_id": one.note.conversation.address,
@@ -141,7 +146,7 @@ class MentionsRead(View):
     @describes("One has looked", None, status=204, refuses=[404], tag="notes")
     def post(self, request: Request, line_user_id: str) -> Response:
         """204."""
-        pk = conversation_id(line_user_id)
+        pk = conversation_id(line_user_id, operator_of(request))
         read_mentions(conversation_id=pk, operator=operator_of(request))
         return self.ok(None, status=204)
 
@@ -163,8 +168,8 @@ def body(note: Note, address: str) -> dict[str, Any]:
     return NotePayload(**fields).model_dump(mode="json")
 
 
-def _found(line_user_id: str, note_id: int) -> Note:
-    pk = conversation_id(line_user_id)
+def _found(request: Request, line_user_id: str, note_id: int) -> Note:
+    pk = conversation_id(line_user_id, operator_of(request))
     note = Note.objects.filter(
         pk=min(note_id, BIGGEST), conversation=pk, deleted_at__isnull=True
     ).first()

@@ -11,12 +11,13 @@ from rest_framework.response import Response
 from chat import presenters
 from chat.api import pages, shapes
 from chat.api.describing import describes
-from chat.api.views.base import View, valid
+from chat.api.views.base import View, operator_of, valid
 from chat.finding import excerpt
 from chat.models import Conversation, Message, Note
 from chat.models.search import names_of, said_in
 from chat.protocol.found import FoundCustomerPayload, FoundPayload, PartPayload
 from chat.selectors import found
+from chat.selectors.reach import reach_of
 
 # Of customers; who is further down is found by more of the name.
 FURTHEST = 100_000
@@ -46,7 +47,10 @@ class Messages(View):
         query = valid(MessageQuery, request.query_params)
         wanted = found.wanted(query["q"])
         named = "cursor" if query["cursor"] else "before"
-        page = found.said(wanted, before=query[named], limit=query["limit"], named=named)
+        reach = reach_of(operator_of(request))
+        page = found.said(
+            wanted, before=query[named], limit=query["limit"], named=named, reach=reach
+        )
         results = [_said(row, wanted) for row in page.rows]
         return self.ok({"results": results, "next": page.next, "complete": found.complete()})
 
@@ -62,7 +66,10 @@ class Customers(View):
         query = valid(CustomerQuery, request.query_params)
         wanted = found.wanted(query["q"])
         offset = pages.read(query["cursor"], "offset").get("offset", 0)
-        page = found.customers(wanted, offset=min(offset, FURTHEST), limit=query["limit"])
+        reach = reach_of(operator_of(request))
+        page = found.customers(
+            wanted, offset=min(offset, FURTHEST), limit=query["limit"], reach=reach
+        )
         results = [_customer(row, wanted) for row in page.rows]
         following = pages.after("offset", offset + query["limit"]) if page.has_more else None
         return self.ok({"results": results, "next": following, "has_more": page.has_more})

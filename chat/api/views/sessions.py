@@ -56,7 +56,8 @@ class Mode(View):
         refuses=[404, 409],
     )
     def post(self, request: Request, line_user_id: str) -> Response:
-        pk, operator = conversation_id(line_user_id), operator_of(request)
+        operator = operator_of(request)
+        pk = conversation_id(line_user_id, operator)
         mode = valid(WantedMode, request.data)["mode"]
         set_mode(conversation_id=pk, mode=mode, operator=operator, via=VIA)
         return self.ok(conversation_body(pk, operator))
@@ -67,7 +68,8 @@ class Release(View):
 
     @describes("Back to the queue, with its place", ConversationPayload, refuses=[404, 409])
     def post(self, request: Request, line_user_id: str) -> Response:
-        pk, operator = conversation_id(line_user_id), operator_of(request)
+        operator = operator_of(request)
+        pk = conversation_id(line_user_id, operator)
         release_session(conversation_id=pk, operator=operator, via=VIA)
         return self.ok(conversation_body(pk, operator))
 
@@ -77,7 +79,8 @@ class Reopen(View):
 
     @describes("Go on with a closed conversation", ConversationPayload, refuses=[400, 404, 409])
     def post(self, request: Request, line_user_id: str) -> Response:
-        pk, operator = conversation_id(line_user_id), operator_of(request)
+        operator = operator_of(request)
+        pk = conversation_id(line_user_id, operator)
         reopen_session(conversation_id=pk, operator=operator, via=VIA)
         return self.ok(conversation_body(pk, operator))
 
@@ -93,7 +96,8 @@ class Snooze(View):
         example={"until": "2030-01-30T08:15:00Z"},
     )
     def post(self, request: Request, line_user_id: str) -> Response:
-        pk, operator = conversation_id(line_user_id), operator_of(request)
+        operator = operator_of(request)
+        pk = conversation_id(line_user_id, operator)
         data = valid(SnoozeUntil, request.data)
         snooze_session(conversation_id=pk, operator=operator, via=VIA, **data)
         return self.ok(conversation_body(pk, operator))
@@ -104,7 +108,8 @@ class Unsnooze(View):
 
     @describes("Not aside any more", ConversationPayload, refuses=[404, 409])
     def post(self, request: Request, line_user_id: str) -> Response:
-        pk, operator = conversation_id(line_user_id), operator_of(request)
+        operator = operator_of(request)
+        pk = conversation_id(line_user_id, operator)
         unsnooze_session(conversation_id=pk, operator=operator, via=VIA)
         return self.ok(conversation_body(pk, operator))
 
@@ -114,7 +119,8 @@ class Block(View):
 
     @describes("What this customer writes asks for nobody", ConversationPayload, refuses=[404, 409])
     def post(self, request: Request, line_user_id: str) -> Response:
-        pk, operator = conversation_id(line_user_id), operator_of(request)
+        operator = operator_of(request)
+        pk = conversation_id(line_user_id, operator)
         block_customer(conversation_id=pk, operator=operator, via=VIA)
         return self.ok(conversation_body(pk, operator))
 
@@ -124,7 +130,8 @@ class Unblock(View):
 
     @describes("It counts again", ConversationPayload, refuses=[404])
     def post(self, request: Request, line_user_id: str) -> Response:
-        pk, operator = conversation_id(line_user_id), operator_of(request)
+        operator = operator_of(request)
+        pk = conversation_id(line_user_id, operator)
         unblock_customer(conversation_id=pk, operator=operator, via=VIA)
         return self.ok(conversation_body(pk, operator))
 
@@ -139,7 +146,8 @@ class Sessions(View):
         """`{results: [session, newest first], next, has_more}`."""
         query = valid(SessionsQuery, request.query_params)
         query |= pages.read(query.pop("cursor"), "before_id")
-        found, has_more = sessions.earlier(conversation_id(line_user_id), **query)
+        pk = conversation_id(line_user_id, operator_of(request))
+        found, has_more = sessions.earlier(pk, **query)
         results = [presenters.earlier_session(each).model_dump(mode="json") for each in found]
         older = pages.after("before_id", found[-1].pk) if has_more else None
         return self.ok({"results": results, "next": older, "has_more": has_more})

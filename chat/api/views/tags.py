@@ -17,6 +17,7 @@ from chat.operations.tags import add_tag, remove_tag
 from chat.protocol.payloads import ConversationPayload
 from chat.selectors import tags
 from chat.selectors.conversations import conversation_id
+from chat.selectors.reach import reach_of
 
 
 class TagQuery(serializers.Serializer[None]):
@@ -40,7 +41,7 @@ class Tags(View):
     def get(self, request: Request) -> Response:
         """`{results: [{id, name, color, used}]}` by name."""
         query = valid(TagQuery, request.query_params)["q"]
-        found: Any = tags.found(query)
+        found: Any = tags.found(query, reach_of(operator_of(request)))
         results = [{**presenters.tag_payload(tag).model_dump(), "used": tag.used} for tag in found]
         return self.ok({"results": results})
 
@@ -51,7 +52,7 @@ class ConversationTags(View):
     @describes("A conversation's tags", shapes_team.ConversationTagList, refuses=[404], tag="tags")
     def get(self, request: Request, line_user_id: str) -> Response:
         """`{results: [{id, name, color}]}` by name."""
-        pk = conversation_id(line_user_id)
+        pk = conversation_id(line_user_id, operator_of(request))
         row: Any = conversation_body(pk, operator_of(request))
         return self.ok({"results": row["tag_details"]})
 
@@ -60,7 +61,8 @@ class ConversationTags(View):
     )
     def post(self, request: Request, line_user_id: str) -> Response:
         """The conversation. A name that no tag has makes a new one."""
-        pk, operator = conversation_id(line_user_id), operator_of(request)
+        operator = operator_of(request)
+        pk = conversation_id(line_user_id, operator)
         name = valid(TagName, request.data)["name"]
         add_tag(conversation_id=pk, operator=operator, name=name, via=VIA)
         return self.ok(conversation_body(pk, operator))
@@ -72,6 +74,7 @@ class ConversationTag(View):
     @describes("Take a tag off a conversation", ConversationPayload, refuses=[404], tag="tags")
     def delete(self, request: Request, line_user_id: str, tag_id: int) -> Response:
         """The conversation."""
-        pk, operator = conversation_id(line_user_id), operator_of(request)
+        operator = operator_of(request)
+        pk = conversation_id(line_user_id, operator)
         remove_tag(conversation_id=pk, operator=operator, tag_id=min(tag_id, BIGGEST), via=VIA)
         return self.ok(conversation_body(pk, operator))

@@ -37,6 +37,7 @@ def page_of(name: str) -> str:
 def change(client, name: str, **fields):
     profile = OperatorProfile.objects.get(user__username=name)
     data = {"display_name": profile.display_name, "role": profile.role, "is_active": "on"}
+    data |= {"all_channels": "on"}
     data = {key: value for key, value in (data | fields).items() if value is not None}
     return client.post(page_of(name), data)
 
@@ -195,3 +196,18 @@ def test_nobody_is_deleted(dan) -> None:
     profile = OperatorProfile.objects.get(user__username="bob")
     response = dan.post(f"/admin/chat/operatorprofile/{profile.pk}/delete/", {"post": "yes"})
     assert response.status_code == 403
+
+
+def test_an_operators_channels_are_chosen_on_their_page(carol):
+    hotel = Channel.objects.create(slug="hotel-2", name="Hotel")
+    chosen = {"all_channels": None, "channels": [str(hotel.pk)]}
+    assert change(carol, "alice", **chosen).status_code == 302
+    profile = OperatorProfile.objects.get(user__username="alice")
+    assert (profile.all_channels, list(profile.channels.all())) == (False, [hotel])
+    assert "Hotel" in carol.get("/admin/chat/operatorprofile/").content.decode()
+    refused = change(carol, "bob", all_channels=None).content.decode()
+    assert "Choose at least one channel, or all." in refused
+    refused = change(carol, "alice", role="supervisor", **chosen).content.decode()
+    assert "Supervisors and administrators work on all channels." in refused
+    assert change(carol, "alice").status_code == 302
+    assert OperatorProfile.objects.get(user__username="alice").all_channels

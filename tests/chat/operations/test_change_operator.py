@@ -21,6 +21,7 @@ def change(operator: User, *, by: User, administrator: bool = False, **fields) -
         "role": profile.role,
         "display_name": profile.display_name,
         "is_active": True,
+        "channels": None,
     }
     return change_operator(
         operator=profile,

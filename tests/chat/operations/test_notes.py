@@ -10,6 +10,7 @@ from chat.errors import Forbidden, MessageTooLong, ValidationError
 from chat.models import Conversation, LogEntry, Message, Note, OutboxEntry
 from chat.operations.notes import change_note, delete_note, read_mentions, write_note
 from chat.selectors import notes
+from chat.selectors.reach import EVERYWHERE
 from tests.support import cast
 
 pytestmark = pytest.mark.django_db
@@ -152,4 +153,4 @@ def test_notes_are_read_without_a_query_for_each(
     older = notes.before(conversation.pk, found.rows[0].pk)
     assert [note.text[0] for note in older.rows] == ["0", "1"]
     with django_assert_num_queries(1):
-        assert len(notes.unread_mentions(bob.pk)) == 5
+        assert len(notes.unread_mentions(bob.pk, EVERYWHERE)) == 5
