@@ -32,13 +32,21 @@ def record(monkeypatch: pytest.MonkeyPatch) -> Announcements:
         note(f"conversation {pk}", event)
 
     def to_operator(
-        pk: int, event: Event, *, unless_in: int | None = None, but_origin: bool = False
+        pk: int,
+        event: Event,
+        *,
+        channel_id: int | None = None,
+        unless_in: int | None = None,
+        but_origin: bool = False,
     ) -> None:
         note(f"operator {pk} unless in {unless_in}", event)
 
+    def to_inbox(event: Event, *, channel_id: int) -> None:
+        note("inbox", event)
+
     monkeypatch.setattr(broadcast, "to_conversation", to_conversation)
     monkeypatch.setattr(broadcast, "to_operator", to_operator)
-    monkeypatch.setattr(broadcast, "to_inbox", lambda event: note("inbox", event))
+    monkeypatch.setattr(broadcast, "to_inbox", to_inbox)
     monkeypatch.setattr(broadcast, "conversation_changed", lambda pk: note("row", pk))
     monkeypatch.setattr(broadcast, "wake_workers", lambda _: note("workers", None))
     return said
