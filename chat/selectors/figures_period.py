@@ -110,7 +110,7 @@ def scope_of(
         raise ValidationError("operator must be an operator's id.", field="operator")
     if tag is not None and not Tag.objects.filter(pk=tag).exists():
         raise ValidationError("tag must be a tag's id.", field="tag")
-    return Scope(found, operator, tag, reach)
+    return Scope(found, operator, tag, reach=reach)
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:

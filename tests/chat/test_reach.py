@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -18,6 +19,10 @@ from chat.models import Channel, Draft, LogEntry, Message, Session
 from chat.operations.claim import claim_session
 from chat.operations.notes import write_note
 from chat.operations.transfer import transfer_session
+from chat.selectors.figures import figures
+from chat.selectors.figures_period import Scope, period_of
+from chat.selectors.figures_report import report
+from chat.selectors.reach import EVERYWHERE, reach_of
 from tests.support import cast
 from tests.support.reach import SECRET, browser, nok_writes, put_on
 
@@ -149,6 +154,17 @@ def test_the_counts_the_page_and_the_transcript_are_of_ones_own_channels(outside
     assert SECRET not in client.get("/admin/live-chat/").content.decode()
     assert "Example shop" not in client.get("/admin/live-chat/dashboard/").content.decode()
     assert client.get(f"/admin/live-chat/transcript/{asked.address}").status_code == 404
+
+
+def test_figures_count_ones_own_channels(outsider, bob, asked, elsewhere):
+    nok_writes("a room, please", elsewhere)
+    now, reach = timezone.now(), reach_of(outsider.operator)
+    assert (figures(now, reach).waiting, figures(now, EVERYWHERE).waiting) == (1, 2)
+    week = period_of(None, None, ZoneInfo("UTC"), now)
+    assert report(week, Scope(reach=reach)).total.opened == 1
+    assert report(week, Scope()).total.opened == 2
+    assert browser(bob).get(f"{API}analytics?channel=hotel").status_code == 200
+    assert browser(outsider).get(f"{API}analytics?channel=default").status_code == 400
 
 
 def test_search_goes_on_until_it_has_enough_of_ones_own(outsider, elsewhere):
