@@ -33,7 +33,7 @@ STAGES = ("wrote", *_OF_SESSIONS)
 
 def funnel(period: Period, scope: Scope) -> list[tuple[str, int]]:
     """`(stage, conversations)` in the order of `STAGES`; two queries."""
-    wrote = _wrote(period, scope).aggregate(count=Count("conversation", distinct=True))["count"]
+    wrote = Conversation.objects.filter(_have_written(period, scope)).count()
     reached = _sessions(period, scope).aggregate(
         **{
             stage: Count("conversation", distinct=True, filter=there)
@@ -48,13 +48,19 @@ def behind(stage: str, period: Period, scope: Scope) -> QuerySet[Conversation]:
     bot's alone); newest first."""
     sessions = _sessions(period, scope)
     if stage == "wrote":
-        inside = Q(pk__in=_wrote(period, scope).values("conversation"))
+        inside = _have_written(period, scope)
     else:
         sessions = sessions.filter(_OF_SESSIONS[stage])
         inside = Q(pk__in=sessions.values("conversation"))
     meant = Max("sessions__pk", filter=Q(sessions__in=sessions.values("pk")))
     found = Conversation.objects.filter(inside).annotate(session_pk=meant)
     return found.order_by("-last_activity_at", "-pk")
+
+
+def _have_written(period: Period, scope: Scope) -> Q:
+    """Conversations of the first stage. Of who was erased since, the session alone tells it."""
+    said = Q(pk__in=_wrote(period, scope).values("conversation"))
+    return said | Q(pk__in=_sessions(period, scope).values("conversation"))
 
 
 def _sessions(period: Period, scope: Scope) -> QuerySet[Any]:
