@@ -11,6 +11,7 @@ from chat.text import folded
 
 # Tapped instead of written: the data of the button's postback.
 BUTTON = "handoff"
+END_BUTTON = "end"
 LONGEST = 2000
 
 
@@ -31,6 +32,11 @@ def asks_for_people(text: str, keywords: Iterable[str]) -> bool:
         return False
     plain = _plain(text[:LONGEST])
     return any(_pattern(keyword).search(plain) for keyword in wanted)
+
+
+def is_one_of(text: str, keywords: Iterable[str]) -> bool:
+    """Whether a text is nothing but one of the folded keywords; marks at its end do not count."""
+    return len(text) <= LONGEST and _plain(text).rstrip(" .!。！~〜ๆ") in set(keywords)
 
 
 def _plain(text: str) -> str:

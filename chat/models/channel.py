@@ -157,6 +157,13 @@ class Channel(models.Model):
         db_default=0,
         help_text="Who has written so many messages is given to a person unasked; 0: never.",
     )
+    close_keywords = models.TextField(
+        blank=True,
+        default="",
+        db_default="",
+        help_text="One a line, in any language: a customer who writes nothing else is done, and "
+        "the conversation is closed. A rich menu's postback with the data end does the same.",
+    )
     return_after_minutes = models.PositiveSmallIntegerField(
         default=10,
         db_default=10,

@@ -44,9 +44,10 @@ def end_session(
     operator: OperatorProfile | None,
     now: datetime,
     via: str,
+    reason: str | None = None,
 ) -> None:
-    """An open session is CLOSED, by an operator or, where that is None, by itself. The caller
-    holds the lock. Saves all of it."""
+    """An open session is CLOSED, by an operator or, where that is None, by itself, or for the
+    `reason` that its event keeps. The caller holds the lock. Saves all of it."""
     session.status = Session.Status.CLOSED
     session.closed_at = now
     session.closed_by = operator.user if operator else None
@@ -69,6 +70,7 @@ def end_session(
         now=now,
         via=via,
         before=session.operator_id,
+        reason=reason,
     )
     automatic = Automatic([conversation.channel_id], now, Kind.CLOSED, Kind.SURVEY)
     automatic.closed(conversation, session, operator.display_name if operator else "")

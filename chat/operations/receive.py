@@ -26,6 +26,7 @@ from chat.models.update_each import update_each
 from chat.operations import survey
 from chat.operations.answered import note_question
 from chat.operations.change_received import apply_change, apply_early_changes
+from chat.operations.close_by_customer import close_where_said, ends
 from chat.operations.contents import contents_of
 from chat.operations.receive_answers import Answers
 from chat.operations.receive_media import media_of
@@ -126,6 +127,7 @@ class _Batch:
         self._answers.say(new)
         for one, message in new:
             self._surveys.follow(message, one.event)
+        close_where_said(new, self._sessions, self._now)
         self._save_conversations(messages)
         for pk in {message.conversation_id for message in messages}:
             broadcast.conversation_changed(pk)
@@ -166,6 +168,8 @@ class _Batch:
         if conversation.customer.barred_at is not None:
             return
         session = self._sessions.get(conversation.pk)
+        if ends(conversation, event):
+            return
         if session is None and not self._answers.is_for_people(conversation, event):
             return
         if session is not None and session.snoozed_until is not None:

@@ -18,7 +18,7 @@ SENDING = ("undo_seconds",)
 # When it answers.
 TIMES = ("schedule", "return_after_minutes", "close_after_hours", "close_warning_minutes")
 # Who answers first, and when a person does.
-HANDOFF = ("bot_first", "handoff_keywords", "handoff_after_messages")
+HANDOFF = ("bot_first", "handoff_keywords", "handoff_after_messages", "close_keywords")
 # With the secrets: as whom we come to LINE.
 CREDENTIALS = ("line_channel_id", *SECRETS)
 PLAIN = (

@@ -15,6 +15,7 @@ export const verbs = {
   "event.released_from": "{name} put {other}’s conversation back into the queue",
   "event.released_from_you": "You put {other}’s conversation back into the queue",
   "event.released_itself": "The conversation went back into the queue: {name} is away",
+  "event.closed_customer": "The customer said that they are done, and the conversation was closed",
   "event.closed_itself": "The conversation was closed: the customer did not answer",
   "event.rated": "The customer rated the conversation {rating} of 5",
   "event.taken_over": "{name} took the conversation over from {other}",

@@ -15,6 +15,7 @@ export const verbs = {
   "event.released_from": "{name} が {other} の会話を受付待ちに戻しました",
   "event.released_from_you": "自分が {other} の会話を受付待ちに戻しました",
   "event.released_itself": "{name} が不在のため、会話は受付待ちに戻りました",
+  "event.closed_customer": "お客様が終了を伝えたため、会話を完了しました",
   "event.closed_itself": "お客様からの返信がないため、会話を完了しました",
   "event.rated": "お客様の評価: 5点満点中{rating}点",
   "event.taken_over": "{name} が {other} から担当を引き取りました",

@@ -15,6 +15,7 @@ export const verbs = {
   "event.released_from": "{name} ส่งการสนทนาของ {other} กลับไปรอรับ",
   "event.released_from_you": "คุณส่งการสนทนาของ {other} กลับไปรอรับ",
   "event.released_itself": "การสนทนากลับไปรอรับ เพราะ {name} ไม่อยู่",
+  "event.closed_customer": "ลูกค้าแจ้งว่าเสร็จแล้ว จึงปิดการสนทนา",
   "event.closed_itself": "ปิดการสนทนาแล้ว เพราะลูกค้าไม่ตอบกลับ",
   "event.rated": "ลูกค้าให้คะแนนการสนทนา {rating} จาก 5",
   "event.taken_over": "{name} รับช่วงต่อจาก {other}",

@@ -22,7 +22,7 @@ function textOf(event, state, now) {
   if (event.what === "snoozed") return sentence("snoozed", who, state, whenWithin(ms(event.until), now));
   if (event.what === "released" && event.actor_id === null) return t("event.released_itself", { name: event.from_operator_name ?? t("author.colleague") });
   if (event.what === "rated") return t("event.rated", { rating: event.reason ?? "" });
-  if (event.what === "closed" && event.actor_id === null) return t("event.closed_itself");
+  if (event.what === "closed" && event.actor_id === null) return t(event.reason === "customer" ? "event.closed_customer" : "event.closed_itself");
   const taken = event.what === "released" && event.from_operator_id !== event.actor_id;
   if (taken) return sentence("released_from", who, state, event.from_operator_name);
   const given = event.what === "reopened" && event.to_operator_id !== null && event.to_operator_id !== event.actor_id;
