@@ -106,7 +106,11 @@ def _clock(found: Hours, at: datetime) -> str:
 class DeadlineAdmin(ReadOnlyAdmin):
     list_display = ("customer", "kind", "outcome", "due_at", "done_at", "held_by")
     list_filter = ("kind", "kept", "session__conversation__channel")
-    list_select_related = ("session__conversation__customer", "operator__operator")
+    list_select_related = (
+        "session__conversation__customer",
+        "session__operator__operator",
+        "operator__operator",
+    )
     search_fields = ("session__conversation__customer__display_name",)
     ordering = ("-due_at", "-pk")
     fields = ("session", "kind", "started_at", "due_at", "done_at", "kept", "decided_at", "held_by")
@@ -127,4 +131,6 @@ class DeadlineAdmin(ReadOnlyAdmin):
 
     @admin.display(description="With")
     def held_by(self, deadline: Deadline) -> str:
-        return presenters.name_of(deadline.operator) or "nobody"
+        undecided = deadline.kept is None
+        holder = deadline.session.operator if undecided else deadline.operator
+        return presenters.name_of(holder) or "nobody"
