@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from chat import deadlines
+from chat import customers, deadlines
 from chat.line import pictures as line_pictures
 from chat.models import (
     Channel,
@@ -187,6 +187,7 @@ def conversation_payload(conversation: Conversation, *, read_count: int) -> dict
         "channel": conversation.channel.slug,
         "kind": customer.kind,
         "display_name": customer_name(customer),
+        "customer": customers.details(customer),
         "picture_url": customer.picture_url or None,
         "blocked": customer.blocked_at is not None,
         "barred": customer.barred_at is not None,
@@ -210,8 +211,8 @@ def tag_payload(tag: Tag) -> payloads.TagPayload:
 
 
 def customer_name(customer: Customer) -> str:
-    """LINE's name; until it is fetched, the start of the id."""
-    return customer.display_name or customer.line_id[:9]
+    """The team's name, else LINE's; until that is fetched, the start of the id."""
+    return customer.alias or customer.display_name or customer.line_id[:9]
 
 
 def note_payload(note: Note, *, address: str) -> dict[str, Any]:

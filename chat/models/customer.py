@@ -19,6 +19,8 @@ class Customer(models.Model):
     kind = models.CharField(max_length=5, choices=Kind, default=Kind.USER)
     line_id = models.CharField(max_length=100)
     display_name = models.CharField(max_length=255, blank=True, default="")
+    # The team's own name; no customer ever reads it.
+    alias = models.CharField(max_length=80, blank=True, default="", db_default="")
     picture_url = models.TextField(blank=True, default="")
     status_message = models.TextField(blank=True, default="")
     language = models.CharField(max_length=35, blank=True, default="")
@@ -48,4 +50,4 @@ class Customer(models.Model):
         )
 
     def __str__(self) -> str:
-        return self.display_name or self.line_id
+        return self.alias or self.display_name or self.line_id

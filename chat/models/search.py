@@ -38,8 +38,8 @@ def said_in(message: Message) -> str:
 
 
 def names_of(customer: Customer) -> str:
-    """What a customer is called."""
-    return customer.display_name
+    """What a customer is called, by the team and by LINE."""
+    return _line((customer.alias, customer.display_name))
 
 
 def _line(some: Iterable[object]) -> str:

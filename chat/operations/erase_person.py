@@ -82,6 +82,7 @@ def erase_person(*, line_id: str, actor_id: int | None, by: str, via: str) -> Er
     customers.update(
         line_id=pseudonym,
         display_name="",
+        alias="",
         picture_url="",
         status_message="",
         language="",

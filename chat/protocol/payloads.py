@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from chat.protocol.base import Out, Time
+from chat.protocol.customers import CustomerPayload
 from chat.protocol.service_levels import DeadlinePayload
 
 
@@ -225,6 +226,7 @@ class ConversationPayload(Out):
     channel: str
     kind: Literal["user", "group", "room"]
     display_name: str
+    customer: CustomerPayload | None = None
     picture_url: str | None
     blocked: bool
     barred: bool

@@ -50,6 +50,7 @@ NOT_THERE: dict[str, list[tuple[str, dict[str, Any] | None]]] = {
     f"{_ONE}/block": [("post", {})],
     f"{_ONE}/unblock": [("post", {})],
     f"{_ONE}/sessions": [("get", None)],
+    f"{_ONE}/alias": [("put", {"alias": "x"})],
     f"{_ONE}/refresh-profile": [("post", {})],
     f"{_ONE}/read": [("post", {"seq": 1})],
     f"{_ONE}/unread": [("post", {})],

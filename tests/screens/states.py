@@ -108,6 +108,14 @@ def _keyboard(page: Page) -> None:
     expect(page.locator("#help-dialog")).to_be_visible()
 
 
+def _alias(page: Page) -> None:
+    open_first(page)
+    if not page.locator("#details-rename").is_visible():
+        page.locator("#details-button").click()
+    page.locator("#details-rename").click()
+    expect(page.locator("#alias-text")).to_be_focused()
+
+
 def _settings(page: Page) -> None:
     page.locator("#me-button").click()
     page.locator("#menu-settings").click()
@@ -257,6 +265,7 @@ STATES = (
     State("more-actions", _dialog("#actions-button", "#actions-menu")),
     State("keyboard", _keyboard),
     State("settings", _settings),
+    State("alias", _alias),
     State("person", _from_the_rail("#me-button", "#me-menu")),
     State("team", _from_the_rail("#team-button", "#team")),
     State("dashboard", _dashboard),

@@ -27,7 +27,10 @@ FLOORS: Sequence[Sequence[Room]] = [
     ],
     [frozenset({"chat.protocol"})],  # contract
     [frozenset({"chat.models", "chat.migrations"})],  # memory
-    [frozenset({"chat.selectors"}), frozenset({"chat.presenters", "chat.deadlines"})],  # reading
+    [
+        frozenset({"chat.selectors"}),
+        frozenset({"chat.presenters", "chat.customers", "chat.deadlines"}),
+    ],  # reading
     [frozenset({"chat.broadcast", "chat.publisher"})],  # telling
     [  # rules
         frozenset({"chat.operations"}),

@@ -153,6 +153,7 @@ const intents = {
   unquote: ({ id }) => store.dispatch({ type: "quote/set", id, quoted: null }),
   typing: ({ id, on }) => line.post(on ? Command.TYPING_START : Command.TYPING_STOP, { line_user_id: id }),
   quota_seen: ({ key }) => quota.seen(key),
+  alias: ({ id, alias }) => void actions.rename(id, alias),
   refresh_profile: ({ id }) => void actions.refreshProfile(id),
   details: () => screen.layout.details(),
   status: ({ status }) => line.request(Command.SET_STATUS, { status }).catch((error) => notices.show(errorText(error, store.get(), ""), "bad")),

@@ -51,6 +51,7 @@ interface LastMessage {
 interface Conversation {
   line_user_id: string;
   display_name: string | null;
+  customer?: CustomerDetails | null;
   picture_url: string | null;
   chat_mode: "BOT" | "HUMAN";
   session: SessionInfo | null;

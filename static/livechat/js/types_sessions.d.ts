@@ -88,3 +88,10 @@ interface Deadline {
 
 /** In a refusal: what a colleague did before this operator could. */
 type Happened = Pick<SessionEvent, "what" | "actor_id" | "actor_name" | "to_operator_id" | "to_operator_name" | "at">;
+
+/** What LINE and the team know of a customer. */
+interface CustomerDetails {
+  line_name: string | null;
+  alias: string | null;
+  language: string | null;
+}

@@ -81,6 +81,7 @@ def test_the_receivers_own_count_goes_between_two_halves():
         "channel": "default",
         "kind": "user",
         "display_name": 'Nok "the cat"',
+        "customer": None,
         "picture_url": None,
         "blocked": False,
         "barred": False,

@@ -156,6 +156,15 @@ export function createActions({ api, store, line, room, queue, sender, notices, 
     }
   }
 
+  /** The team's own name for a customer. @param {string} id @param {string} alias */
+  async function rename(id, alias) {
+    try {
+      store.dispatch({ type: "conversation/upserted", conversation: await api.put(`conversations/${encodeURIComponent(id)}/alias`, { alias }) });
+    } catch (error) {
+      notices.show(errorText(error, store.get(), id), "bad");
+    }
+  }
+
   /** @param {string} type @param {string} id @param {Json} [more] @param {string} [receiver] @returns {Promise<boolean>} whether it was done */
   async function command(type, id, more = {}, receiver = "") {
     try {
@@ -193,5 +202,5 @@ export function createActions({ api, store, line, room, queue, sender, notices, 
     return null;
   }
 
-  return { command, select, join, rejoin, send, retry, discard, undo, claim, close, transfer, refreshProfile, neighbour };
+  return { command, select, join, rejoin, send, retry, discard, undo, claim, close, transfer, refreshProfile, rename, neighbour };
 }

@@ -3,4 +3,12 @@
 /** @type {Record<string, string | { one?: string, other: string }>} */
 export const panel = {
   "details.transcript": "会話の記録を印刷・保存",
+  "details.language": "言語",
+  "details.unnamed": "名前なし",
+  "alias.edit": "チーム内の名前を付ける",
+  "alias.label": "このお客様のチーム内での名前",
+  "alias.hint": "チームだけに表示されます。空にすると LINE の名前になります。",
+  "alias.save": "保存",
+  "alias.cancel": "キャンセル",
+  "alias.line": "LINE の名前：{name}",
 };

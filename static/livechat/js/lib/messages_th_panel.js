@@ -3,4 +3,12 @@
 /** @type {Record<string, string | { one?: string, other: string }>} */
 export const panel = {
   "details.transcript": "บันทึกการสนทนาสำหรับพิมพ์หรือบันทึก",
+  "details.language": "ภาษา",
+  "details.unnamed": "ยังไม่มีชื่อ",
+  "alias.edit": "ตั้งชื่อเอง",
+  "alias.label": "ชื่อที่ทีมใช้เรียกลูกค้าคนนี้",
+  "alias.hint": "ทีมของคุณเท่านั้นที่เห็น เว้นว่างเพื่อใช้ชื่อใน LINE",
+  "alias.save": "บันทึก",
+  "alias.cancel": "ยกเลิก",
+  "alias.line": "ชื่อใน LINE: {name}",
 };

@@ -42,7 +42,8 @@ function rank({ shortcut, title, folder, text }, words) {
 /** What fills the variables in a conversation. A name that LINE has not told yet is none. @param {AppState} state @param {string} id @returns {Record<string, string>} */
 export function valuesOf(state, id) {
   const row = state.byId[id];
-  const name = row?.display_name ?? "";
+  // What the team calls a customer is not for the customer to read.
+  const name = row?.customer?.line_name ?? (row?.customer?.alias ? "" : row?.display_name) ?? "";
   // Until then the server shows the start of LINE's id.
   const known = name !== "" && name !== (id.split("~").at(-1) ?? "").slice(0, 9);
   const channel = state.channels[row?.channel ?? ""];

@@ -1,4 +1,4 @@
-import { t } from "../lib/i18n.js";
+import { locale, t } from "../lib/i18n.js";
 import { oneLine } from "../lib/text.js";
 import { when, whenWithin } from "../lib/time.js";
 import { waitingOf } from "./rows.js";
@@ -127,9 +127,13 @@ export function customerModel(state, id, now) {
     [t("details.messages"), String(row?.last_seq ?? 0)],
     [t("details.channel"), row?.channel || t("details.channel_default")],
   ];
+  const { alias = null, language = null, line_name = null } = row?.customer ?? {};
+  if (language) facts.push([t("details.language"), languageName(language)]);
   return {
     id,
     name: nameOf(state, id),
+    alias: alias ?? "",
+    lineName: alias ? (line_name ?? t("details.unnamed")) : "",
     picture: row?.picture_url ?? null,
     kind: t(`kind.${row?.kind ?? "user"}`),
     blocked: Boolean(row?.blocked),
@@ -137,6 +141,15 @@ export function customerModel(state, id, now) {
     viewers: Object.entries(state.viewers).map(([viewer, name]) => ({ id: viewer, name })),
     alone: stale(state, now) ? t("people.unknown") : t("details.alone"),
   };
+}
+
+/** A language in the reader's own words. @param {string} tag of BCP 47, as LINE has it */
+function languageName(tag) {
+  try {
+    return new Intl.DisplayNames(locale(), { type: "language" }).of(tag) ?? tag;
+  } catch {
+    return tag;
+  }
 }
 
 /** @param {SessionInfo | null | undefined} session @param {{ mine: boolean } | null} held */

@@ -1,8 +1,9 @@
 import { clone, find, reconcile, setAvatar, setText } from "../lib/dom.js";
 import { transcriptHref } from "../lib/transcript.js";
+import { Alias } from "./alias.js";
 
 /**
- * @typedef {{ id: string, name: string, picture: string | null, kind: string, blocked: boolean, facts: [string, string][],
+ * @typedef {{ id: string, name: string, picture: string | null, kind: string, blocked: boolean, alias: string, lineName: string, facts: [string, string][],
  *   viewers: { id: string, name: string }[], alone: string }} CustomerModel
  */
 
@@ -10,9 +11,11 @@ import { transcriptHref } from "../lib/transcript.js";
 export class CustomerPanel {
   /** @type {CustomerModel | null} */
   #model = null;
+  #alias;
 
   /** @param {IntentHandler} intent */
   constructor(intent) {
+    this.#alias = new Alias(intent);
     find(document, "#details-close").addEventListener("click", () => intent("details"));
     find(document, "#scrim").addEventListener("click", () => intent("details"));
     find(document, "#details-refresh").addEventListener("click", () => intent("refresh_profile", { id: this.#model?.id ?? "" }));
@@ -26,6 +29,7 @@ export class CustomerPanel {
     if (!model) return;
     setAvatar(find(document, "#details-avatar"), model);
     setText(find(document, "#details-name"), model.name);
+    this.#alias.render(model);
     setText(find(document, "#details-kind"), model.kind);
     setText(find(document, "#details-id"), model.id);
     find(document, "#details-transcript").setAttribute("href", transcriptHref(model.id));
