@@ -81,8 +81,8 @@ def said(
     Raises ValidationError for a `before` that is no page's `next`, by the field's name.
     """
     messages_below, notes_below = _decode(before, named)
-    messages = _messages(_reached(MessageText, query, messages_below, limit + 1, reach))
-    notes = _notes(_reached(NoteText, query, notes_below, limit + 1, reach))
+    messages = _messages(_newest(MessageText, query, messages_below, limit + 1, reach))
+    notes = _notes(_newest(NoteText, query, notes_below, limit + 1, reach))
     # Each of the two keeps its own order: a page goes on by their keys.
     rows: list[Message | Note] = []
     while len(rows) < limit and (messages or notes):
@@ -124,53 +124,62 @@ def _notes(keys: list[int]) -> list[Note]:
 _WHOSE = ("conversation__channel", "conversation__customer")
 
 
-def _reached(
+def _newest(
     model: type[MessageText] | type[NoteText], query: str, below: int, limit: int, reach: Reach
 ) -> list[int]:
-    """As `_newest`, of these channels: the index knows none, and is asked on."""
-    if reach.channels is None:
-        return _newest(model, query, below, limit)
-    owner: Any = Message if model is MessageText else Note
-    reached: list[int] = []
-    while len(reached) < limit:
-        keys = _newest(model, query, below, limit)
-        here = reach.within(owner.objects.filter(pk__in=keys), "conversation__channel")
-        kept = set(here.values_list("pk", flat=True))
-        reached += [key for key in keys if key in kept]
-        if len(keys) < limit:
-            break
-        below = keys[-1]
-    return reached[:limit]
-
-
-def _newest(
-    model: type[MessageText] | type[NoteText], query: str, below: int, limit: int
-) -> list[int]:
-    """Keys below one, newest first, of texts that hold the query."""
+    """Keys below one, newest first, of texts that hold the query and are within reach."""
     table, key = model._meta.db_table, str(model._meta.pk.column)
+    here = _within(model, reach)
     if connection.vendor == "sqlite":
-        return _in_fts5(table, key, query, below, limit)
-    return _in_gin(table, key, query, below, limit)
+        return _in_fts5(table, key, query, below, limit, here)
+    return _in_gin(table, key, query, below, limit, here)
 
 
 # The names are ours; what is asked for goes as parameters.
 # ruff: noqa: S608
 
 
-def _in_fts5(table: str, key: str, query: str, below: int, limit: int) -> list[int]:
+@dataclass(frozen=True)
+class Condition:
+    """A further one, with what is asked for in it."""
+
+    text: str
+    parameters: list[Any]
+
+
+def _within(model: type[MessageText] | type[NoteText], reach: Reach) -> Condition:
+    """The index knows no channels: each text that holds the query is looked up."""
+    if reach.channels is None:
+        return Condition("", [])
+    owner = Message if model is MessageText else Note
+    of, conversation = owner._meta.db_table, Conversation._meta.db_table
+    table, key = model._meta.db_table, model._meta.pk.column
+    some = sorted(reach.channels) or [-1]
+    return Condition(
+        f" AND EXISTS (SELECT 1 FROM {of} JOIN {conversation}"
+        f" ON {conversation}.id = {of}.conversation_id"
+        f" WHERE {of}.id = {table}.{key}"
+        f" AND {conversation}.channel_id IN ({', '.join(['%s'] * len(some))}))",
+        some,
+    )
+
+
+def _in_fts5(
+    table: str, key: str, query: str, below: int, limit: int, here: Condition
+) -> list[int]:
     """FTS5 goes through its rows from the newest on, and stops as soon as there are enough."""
     words = " AND ".join(f'"{piece}"' for piece in asked(query))
     statement = (
         f"SELECT {table}.{key} FROM {table}_pieces CROSS JOIN {table}"
         f" ON {table}.{key} = {table}_pieces.rowid"
         f" WHERE {table}_pieces MATCH %s AND {table}_pieces.rowid < %s"
-        f" AND instr({table}.text, %s) > 0"
+        f" AND instr({table}.text, %s) > 0{here.text}"
         f" ORDER BY {table}_pieces.rowid DESC LIMIT %s"
     )
-    return _keys(statement, [words, below, query, limit])
+    return _keys(statement, [words, below, query, *here.parameters, limit])
 
 
-def _in_gin(table: str, key: str, query: str, below: int, limit: int) -> list[int]:
+def _in_gin(table: str, key: str, query: str, below: int, limit: int, here: Condition) -> list[int]:
     """GIN has no order: it gives all that fits, however much that is, to be read and sorted. So the
     newest texts are looked at without it; then it is asked for older ones, shelf by shelf."""
     words = " & ".join(f"'{piece}'" for piece in asked(query))
@@ -178,8 +187,8 @@ def _in_gin(table: str, key: str, query: str, below: int, limit: int) -> list[in
     upper, lower = newest + 1, max(0, newest + 1 - NEAR)
     found = _keys(
         f"SELECT {key} FROM {table} WHERE {key} >= %s AND {key} < %s AND strpos(text, %s) > 0"
-        f" ORDER BY {key} DESC LIMIT %s",
-        [lower, upper, query, limit],
+        f"{here.text} ORDER BY {key} DESC LIMIT %s",
+        [lower, upper, query, *here.parameters, limit],
     )
     longest = max(STRIDE, newest // SHARE)
     span = min(SHELF, longest)
@@ -189,11 +198,11 @@ def _in_gin(table: str, key: str, query: str, below: int, limit: int) -> list[in
         # Materialized: the order by key must not tempt into a walk along all keys.
         statement = (
             f"WITH hits AS MATERIALIZED (SELECT {key} FROM {table}"
-            f" WHERE pieces @@ %s::tsquery AND {key} < %s AND strpos(text, %s) > 0)"
+            f" WHERE pieces @@ %s::tsquery AND {key} < %s AND strpos(text, %s) > 0{here.text})"
             f" SELECT {key} FROM hits ORDER BY {key} DESC LIMIT %s"
         )
         asked_for = f"{words} & ({shelves})"
-        found += _keys(statement, [asked_for, upper, query, limit - len(found)])
+        found += _keys(statement, [asked_for, upper, query, *here.parameters, limit - len(found)])
         span = min(2 * span, longest)
     return found
 
