@@ -63,7 +63,7 @@ def test_a_conversation_goes_to_a_colleague_by_name_and_a_supervisor_takes_it_ov
     expect(carol.locator("#head-state")).to_have_text("Assigned to you")
     expect(carol.locator("#toasts")).not_to_contain_text("handed you")
     bob.locator("#transfer-go").click()
-    expect(bob.locator("#toasts")).to_contain_text("carol holds the conversation with Nok.")
+    expect(bob.locator("#toasts")).to_contain_text("carol has taken over the conversation")
     expect(bob.locator("#head-state")).to_have_text("With carol")
 
     # All of a supervisor's buttons fit, on a phone as well.
