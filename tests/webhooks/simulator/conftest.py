@@ -37,6 +37,9 @@ class Inbox:
     headers: list[Any] = field(default_factory=list)
     answers: list[int] = field(default_factory=list)
     delay: float = 0.0
+    # Answers nobody before so many wait for an answer at once; `met`: how many did.
+    together: asyncio.Barrier | None = None
+    met: int = 0
     # What stands at /media/{name}: content type and bytes.
     media: dict[str, tuple[str, bytes]] = field(default_factory=dict)
 
@@ -50,6 +53,9 @@ class Inbox:
         self.bodies.append(json.loads(raw))
         self.headers.append(request.headers)
         await asyncio.sleep(self.delay)
+        if self.together is not None:
+            await self.together.wait()
+            self.met += 1
         return web.Response(status=self.answers.pop(0) if self.answers else 200)
 
     async def serve(self, request: web.Request) -> web.Response:
