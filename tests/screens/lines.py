@@ -42,7 +42,7 @@ def caught_up(page: Page) -> None:
     page.context.set_offline(True)
     lines[-1].close()
     expect(page.locator("#banner[data-kind=offline]")).to_be_visible()
-    page.wait_for_timeout(2_500)
+    page.wait_for_timeout(5_000)
     page.context.set_offline(False)
     expect(page.locator("#banner[data-kind=caught_up]")).to_be_visible()
 

@@ -7,6 +7,8 @@ export class Palette {
   #field = /** @type {HTMLInputElement} */ (find(document, "#palette-text"));
   #list = find(document, "#palette-list");
   #status = find(document, "#palette-status");
+  /** Why what was chosen cannot be done, until something else is typed. */
+  #refused = "";
   #none = find(document, "#palette-none");
   #intent;
   /** @type {PaletteItem[]} */
@@ -23,6 +25,7 @@ export class Palette {
     find(document, "#palette-close").addEventListener("click", () => this.close());
     this.#field.addEventListener("input", () => {
       this.#active = "";
+      this.#refused = "";
       intent("palette_typed", { typed: this.#field.value });
     });
     this.#field.addEventListener("keydown", (event) => this.#keydown(event));
@@ -40,6 +43,7 @@ export class Palette {
   }
 
   show() {
+    this.#refused = "";
     this.#field.value = "";
     this.#active = "";
     this.#dialog.showModal();
@@ -68,7 +72,8 @@ export class Palette {
       },
     });
     this.#none.hidden = items.length > 0;
-    setText(this.#status, t("palette.count", { count: items.length }));
+    // What is found a moment later must not take back why nothing was done.
+    setText(this.#status, this.#refused || t("palette.count", { count: items.length }));
     this.#mark();
   }
 
@@ -106,7 +111,8 @@ export class Palette {
   #choose(id) {
     const item = this.#items.find((one) => one.id === id);
     if (!item) return;
-    if (item.disabled) setText(this.#status, t("palette.cannot", { name: item.text, why: item.hint }));
-    else this.#intent("palette_chosen", { id });
+    if (!item.disabled) return this.#intent("palette_chosen", { id });
+    this.#refused = t("palette.cannot", { name: item.text, why: item.hint });
+    setText(this.#status, this.#refused);
   }
 }
