@@ -11,6 +11,7 @@ import uuid
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -41,20 +42,20 @@ CLAIM, RESPONSE = timedelta(minutes=30), timedelta(minutes=60)
 AWAY = timedelta(minutes=20)
 SILENT = timedelta(hours=24)
 WARNING = timedelta(hours=1)
-MOST_HELD = 10
+# Conversations in which something was said within the hour, of one operator.
+MOST_HELD, HOUR = 10, timedelta(hours=1)
 
 
+@cache
 def is_open(at: datetime) -> bool:
     local = at.astimezone(ZONE)
-    if local.date() == HOLIDAY:
-        return False
-    return any(a <= local.time() < b for a, b in SHIFTS.get(local.weekday(), ()))
+    shifts = () if local.date() == HOLIDAY else SHIFTS.get(local.weekday(), ())
+    return any(opens <= local.time() < closes for opens, closes in shifts)
 
 
 def open_time(start: datetime, end: datetime) -> timedelta:
     """Ten minutes by ten minutes."""
-    steps = int((end - start) / STEP)
-    return STEP * sum(is_open(start + step * STEP) for step in range(steps))
+    return STEP * sum(is_open(start + step * STEP) for step in range((end - start) // STEP))
 
 
 @dataclass
@@ -68,7 +69,7 @@ class Case:
     claimed: bool = False
     answered: bool = False
     customer_waits: bool = True
-    said_at: datetime | None = None
+    said_at: datetime = BEGIN
     snoozed_until: datetime | None = None
     broken: set[str] = field(default_factory=set)
     replies: int = 0  # how often this customer goes on; some never do again
@@ -97,6 +98,8 @@ class Week:
         self.clock = clock
         self.operators = operators
         self.random = random.Random(seed)
+        # How often an operator takes no further one in the same ten minutes: in a rush, seldom.
+        self.rest = 0.5 if customers < 500 else 0.1
         self.cases: dict[int, Case] = {}
         self.expected = Expected()
         self.absent: dict[int, datetime] = {}
@@ -106,8 +109,8 @@ class Week:
         for number in range(customers):
             conversation = create_conversation(create_customer(f"U{number:032x}", f"Nok {number}"))
             for _ in range(1 if self.random.random() < 0.85 else 2):
-                step = self.random.randrange(7 * 24 * 6)
-                self.arrivals.setdefault(BEGIN + step * STEP, []).append(conversation)
+                at = BEGIN + self.random.randrange(7 * 24 * 6) * STEP
+                self.arrivals.setdefault(at, []).append(conversation)
 
     def play(self) -> None:
         last = BEGIN + timedelta(days=14)
@@ -146,8 +149,8 @@ class Week:
 
     def customers(self, now: datetime) -> None:
         for case in list(self.cases.values()):
-            calm = case.answered and not case.customer_waits
-            if calm and case.replies and self.random.random() < 0.2:
+            calm = case.replies and case.answered and not case.customer_waits
+            if calm and self.random.random() < 0.2:
                 case.replies -= 1
                 self.writes(case.conversation, now)
 
@@ -173,8 +176,7 @@ class Week:
             OperatorConnection.objects.create(
                 operator=operator.user, process=uuid.uuid4(), connected_at=now, last_seen=now
             )
-        there = {operator.user_id for operator in self.present()}
-        gone = {one.user_id for one in self.operators} - there
+        gone = {one.user_id for one in self.operators} - {one.user_id for one in self.present()}
         self.gone_since = {key: self.gone_since.get(key, now) for key in gone}
 
     def present(self) -> list[Any]:
@@ -188,14 +190,18 @@ class Week:
         for case in held:
             if case.snoozed_until is None:
                 self.goes_on(case, operator, now)
-        while sum(case.operator == operator for case in self.cases.values()) < MOST_HELD:
-            if not self.claims_next(operator, now) or self.random.random() < 0.5:
+        busy = sum(case.customer_waits or case.said_at > now - HOUR for case in held)
+        while busy < MOST_HELD and self.claims_next(operator, now):
+            if self.random.random() < self.rest:
                 return
+            busy += 1
 
     def claims_next(self, operator: Any, now: datetime) -> bool:
         """Whoever has waited longest, as the queue shows it; whether there was somebody."""
-        rows = inbox.page(operator_id=operator.user_id, view="queue", cursor=None, limit=1).rows
         waiting = [case for case in self.cases.values() if case.operator is None]
+        if not waiting and now.minute:  # that the queue is empty too is looked at once an hour
+            return False
+        rows = inbox.page(operator_id=operator.user_id, view="queue", cursor=None, limit=1).rows
         assert bool(rows) == bool(waiting)
         if not rows:
             return False
@@ -212,8 +218,7 @@ class Week:
         if case.customer_waits:
             if chance < 0.8:
                 self.answers(case, operator, now)
-            return
-        if chance < 0.05:
+        elif chance < 0.05:
             self.hands_over(case, operator)
         elif chance < 0.08:
             case.snoozed_until = now + timedelta(hours=2)
@@ -231,8 +236,7 @@ class Week:
         case.answered, case.customer_waits, case.said_at = True, False, now
 
     def hands_over(self, case: Case, operator: Any) -> None:
-        others = [one for one in self.present() if one != operator]
-        other = self.random.choice(others or [None])
+        other = self.random.choice([one for one in self.present() if one != operator] or [None])
         if other is None:
             return
         self.act(transfer_session, case, operator, to_operator_id=other.user_id)
@@ -252,8 +256,8 @@ class Week:
         del self.cases[case.conversation.pk]
 
     def act(self, operation: Any, case: Case, operator: Any, **more: Any) -> Any:
-        more |= {"conversation_id": case.conversation.pk, "operator": operator, "via": "rest"}
-        return operation(**more)
+        whom = {"conversation_id": case.conversation.pk, "operator": operator}
+        return operation(**whom, via="rest", **more)
 
     # The jobs, and what they may do
 
@@ -274,27 +278,23 @@ class Week:
 
     def compare(self, now: datetime) -> None:
         """Nothing has moved but what was to."""
-        columns = ("conversation", "status", "operator")
-        found = {
-            row[0]: row[1:]
-            for row in Session.objects.filter(status__in=Session.OPEN).values_list(*columns)
-        }
+        open_ones = Session.objects.filter(status__in=Session.OPEN)
+        rows = open_ones.values_list("conversation", "status", "operator")
+        found: dict[int, Any] = {pk: state for pk, *state in rows}
         assert set(found) <= set(self.cases)
         for pk, case in list(self.cases.items()):
             if pk not in found:
                 assert not case.customer_waits
-                assert case.said_at
                 assert not case.snoozed_until
                 assert now - case.said_at >= SILENT + WARNING
                 self.expected.closed_by_time += 1
                 self.ended(case)
-            elif case.operator is not None and found[pk] == ("WAITING", None):
-                gone = self.gone_since[case.operator.user_id]
+            elif case.operator is not None and found[pk] == ["WAITING", None]:
                 assert case.customer_waits
-                assert now - gone >= AWAY
                 assert not case.snoozed_until
+                assert now - self.gone_since[case.operator.user_id] >= AWAY
                 self.expected.given_back += 1
                 case.operator = None
             else:
                 holder = case.operator.user_id if case.operator else None
-                assert found[pk] == ("ACTIVE" if holder else "WAITING", holder)
+                assert found[pk] == ["ACTIVE" if holder else "WAITING", holder]
