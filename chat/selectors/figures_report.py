@@ -12,9 +12,9 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, F
-from django.db.models.functions import ExtractHour, TruncDate
 
 from chat.models import ConversationTag, Message
+from chat.selectors.figures_hours import Slots
 from chat.selectors.figures_of import answered, closed, decided, messages, opened, rated, transfers
 from chat.selectors.figures_period import Period, Scope
 from chat.selectors.figures_tally import Tally
@@ -100,19 +100,18 @@ def _facts(period: Period, scope: Scope) -> Iterator[Fact]:
 
 def _said(period: Period, scope: Scope) -> Iterator[Fact]:
     """Messages are counted by the database: one row for each hour, channel and sender."""
+    slots = Slots(period)
     rows = (
         messages(period, scope)
-        .annotate(
-            day=TruncDate("created_at", tzinfo=period.zone),
-            hour=ExtractHour("created_at", tzinfo=period.zone),
-            channel=F("conversation__channel"),
-        )
+        .annotate(slot=slots.of("created_at"), channel=F("conversation__channel"))
         .order_by()
-        .values_list("day", "hour", "channel", "operator", "sender_role", "status", "free")
+        .values_list("slot", "channel", "operator", "sender_role", "status", "free")
         .annotate(times=Count("pk"))
     )
-    for day, hour, channel, operator, role, status, free, times in rows:
-        yield Fact(day, hour, channel, operator, None, _adds_messages(role, status, free, times))
+    for slot, channel, operator, role, status, free, times in rows:
+        at = slots.begin(slot)
+        add = _adds_messages(role, status, free, times)
+        yield Fact(at.date(), at.hour, channel, operator, None, add)
 
 
 def _said_by_tag(period: Period, scope: Scope) -> Iterator[Any]:

@@ -17,6 +17,7 @@ from tests.benchmarks.cases import (
     console,
     crowd,
     deliveries,
+    figures,
     search,
     sending,
     webhook_to_sockets,
@@ -32,6 +33,7 @@ CASES: tuple[Case, ...] = (
     *sending.CASES,
     *crowd.CASES,
     *search.CASES,
+    *figures.CASES,
     *console.CASES,
 )
 SET_UP = (

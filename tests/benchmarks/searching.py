@@ -18,6 +18,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from django.test import Client
+
     from chat.models import Conversation, Message
 
 CONVERSATIONS = 2_000
@@ -92,24 +94,16 @@ def fill(count: int) -> None:
 
 
 def measure(rounds: int) -> dict[str, float]:
-    """p50 and p95 in ms of each sort of query, and how many were found at most."""
-    from django.contrib.auth.models import User
-    from django.test import Client
-    from knox.models import AuthToken
-
-    from chat.models import OperatorProfile
+    """p50 and p95 in ms of each sort of query."""
     from tests.benchmarks.measure import percentile
 
-    user, _ = User.objects.get_or_create(username="searcher", defaults={"password": "!"})
-    OperatorProfile.objects.get_or_create(user=user, defaults={"role": "operator"})
-    token = AuthToken.objects.create(user, expiry=timedelta(days=1))[1]
-    client = Client(headers={"authorization": f"Token {token}"})
+    asking = client("operator")
     figures: dict[str, float] = {}
     for sort, queries in QUERIES.items():
         took = []
         for query in queries * (rounds + 1):
             began = time.perf_counter()
-            answer = client.get(API, {"q": query}, headers={"host": "localhost"})
+            answer = asking.get(API, {"q": query})
             took.append(time.perf_counter() - began)
             if answer.status_code != 200:
                 raise RuntimeError(answer.content.decode())
@@ -117,6 +111,20 @@ def measure(rounds: int) -> dict[str, float]:
         took = took[len(queries) :]
         figures |= {f"{sort}_p{share}": 1000 * percentile(took, share / 100) for share in (50, 95)}
     return figures
+
+
+def client(role: str) -> Client:
+    """Who asks the REST door in this process, with that role."""
+    from django.contrib.auth.models import User
+    from django.test import Client
+    from knox.models import AuthToken
+
+    from chat.models import OperatorProfile
+
+    user, _ = User.objects.get_or_create(username=f"asking-{role}", defaults={"password": "!"})
+    OperatorProfile.objects.get_or_create(user=user, defaults={"role": role})
+    token = AuthToken.objects.create(user, expiry=timedelta(days=1))[1]
+    return Client(headers={"authorization": f"Token {token}", "host": "localhost"})
 
 
 def _conversations() -> list[Conversation]:

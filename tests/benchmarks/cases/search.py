@@ -27,11 +27,16 @@ DATABASES = {"postgresql": "PostgreSQL", "sqlite": "SQLite"}
 
 async def measure(installation: Installation, quick: bool) -> dict[str, float]:
     """Filled by the first run, which takes some minutes for each database."""
-    count = QUICK_MESSAGES if quick else MESSAGES
+    return await on_each("searching", QUICK_MESSAGES if quick else MESSAGES, installation)
+
+
+async def on_each(program: str, count: int, installation: Installation) -> dict[str, float]:
+    """What that program of ours fills and measures, on each database; the same one each time."""
     figures: dict[str, float] = {}
     for name in DATABASES:
-        env = installation.env | {"DATABASE_URL": _url(installation, name), "REDIS_URL": ""}
-        found = await asyncio.to_thread(_run, count, env)
+        url = _url(installation, f"{program}_{name}", name)
+        env = installation.env | {"DATABASE_URL": url, "REDIS_URL": ""}
+        found = await asyncio.to_thread(_run, program, count, env)
         figures |= {f"{name}_{key}": value for key, value in found.items()}
     return figures
 
@@ -39,19 +44,19 @@ async def measure(installation: Installation, quick: bool) -> dict[str, float]:
 _urls: dict[str, str] = {}
 
 
-def _url(installation: Installation, name: str) -> str:
-    if name not in _urls:
-        _urls[name] = (
-            installation.postgres.create_database("searched")
-            if name == "postgresql"
-            else f"sqlite:///{installation.directory / 'searched.sqlite3'}"
+def _url(installation: Installation, database: str, kind: str) -> str:
+    if database not in _urls:
+        _urls[database] = (
+            installation.postgres.create_database(database)
+            if kind == "postgresql"
+            else f"sqlite:///{installation.directory / database}.sqlite3"
         )
-    return _urls[name]
+    return _urls[database]
 
 
-def _run(count: int, env: dict[str, str]) -> dict[str, float]:
+def _run(program: str, count: int, env: dict[str, str]) -> dict[str, float]:
     done = subprocess.run(
-        [sys.executable, "-m", "tests.benchmarks.searching", str(count)],
+        [sys.executable, "-m", f"tests.benchmarks.{program}", str(count)],
         env=os.environ | env,
         cwd=ROOT,
         capture_output=True,
@@ -59,7 +64,7 @@ def _run(count: int, env: dict[str, str]) -> dict[str, float]:
         check=False,
     )
     if done.returncode:
-        raise RuntimeError(f"It could not be searched:\n{done.stderr[-4000:]}")
+        raise RuntimeError(f"{program} failed:\n{done.stderr[-4000:]}")
     figures: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     return figures
 
