@@ -15,7 +15,7 @@ PIP_INSTALL := $(PYTHON) -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo dev test lint fix test-js test-embedded test-production bench screens clean
+.PHONY: help setup demo dev test lint fix test-js test-embedded test-browser test-rules test-production bench screens clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
@@ -30,7 +30,7 @@ dev: $(RUNTIME) ## The demo, reloaded when code changes
 
 test: lint test-js ## What CI runs
 	@# Side by side: each mostly waits for processes that it has started.
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-embedded test-production
+	@$(MAKE) --no-print-directory --jobs=3 --output-sync=target test-browser test-rules test-production
 
 lint: $(TOOLS) $(MODULES) ## ruff, mypy and tsc
 	$(PYTHON) -m ruff check .
@@ -45,8 +45,13 @@ fix: $(TOOLS) ## Let ruff mend what it can
 test-js: $(TOOLS) ## The browser's modules, in Node
 	$(NODE) node --test 'tests/js/**/*.test.js'
 
-test-embedded: $(TOOLS) ## All tests, on SQLite and the in-memory layer
-	LIVECHAT_TEST_BACKEND=embedded $(PYTHON) -m pytest
+test-embedded: test-browser test-rules ## All tests, on SQLite and the in-memory layer
+
+test-browser: $(TOOLS) # Of these, what no database can change: mostly what a browser shows
+	LIVECHAT_TEST_BACKEND=embedded $(PYTHON) -m pytest -m one_set_up
+
+test-rules: $(TOOLS) # And all others
+	LIVECHAT_TEST_BACKEND=embedded $(PYTHON) -m pytest -m "not one_set_up"
 
 test-production: $(TOOLS) ## Those that use a database, on PostgreSQL and Redis
 	LIVECHAT_TEST_BACKEND=production $(PYTHON) -m pytest

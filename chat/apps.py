@@ -14,5 +14,7 @@ class ChatConfig(AppConfig):
 
     def ready(self) -> None:
         from chat import revocation
+        from chat.pages import seen
 
         revocation.connect()
+        seen.connect()

@@ -120,6 +120,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "chat.pages.seen.seen",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -164,6 +165,10 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+# Who has to have a second factor; everybody may.
+REQUIRE_SECOND_FACTOR = ENVIRONMENT.choice(
+    "REQUIRE_SECOND_FACTOR", ["NOBODY", "STAFF", "EVERYBODY"], "NOBODY"
+)
 LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/admin/live-chat/"
 LOGOUT_REDIRECT_URL = "/login/"

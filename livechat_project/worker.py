@@ -28,6 +28,7 @@ from chat.jobs.watch_levels import watch_levels
 from chat.line.client import LineClient
 from chat.models import WorkerHeartbeat
 from chat.models.connection import WORKER_LIFETIME
+from chat.operations import sign_in_tries
 from chat.operations.retention import sweep_retention
 from chat.outbox.worker import OutboxWorker
 from chat.outward.caller import Caller
@@ -143,6 +144,7 @@ class Worker:
         return False
 
     async def _retention(self) -> bool:
+        await threads.run(sign_in_tries.forget_old, timezone.now())
         return await threads.run(sweep_retention) > 0
 
     async def _presence(self) -> bool:

@@ -16,7 +16,7 @@ STATIC = ROOT / "static" / "livechat"
 JS = STATIC / "js"
 TEMPLATES = [
     *sorted((ROOT / "templates" / "chat").glob("*.html")),
-    ROOT / "templates" / "registration" / "login.html",
+    *sorted((ROOT / "templates" / "registration").glob("*.html")),
     ROOT / "templates" / "base.html",
 ]
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 
 from chat.admin.operator_forms import AddOperatorForm, ChangeOperatorForm
 from chat.models import LogEntry, OperatorProfile
+from chat.operations import second_factor
 from chat.operations.change_operator import change_operator, revoke_tokens, set_password
 from chat.operations.create_operator import create_operator
 from chat.operations.set_operator_picture import set_operator_picture
+from chat.operations.sign_in_tries import unlock
+from chat.operations.sign_ins import end_sign_ins, of_user
 
 VIA = LogEntry.Via.ADMIN
 _ABOUT_CHANNELS = (
@@ -30,6 +34,7 @@ class OperatorAdmin(admin.ModelAdmin):
     search_fields = ("display_name", "user__username")
     list_select_related = ("user",)
     ordering = ("display_name", "pk")
+    actions = ("unlock", "end_sign_ins", "remove_second_factor")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[OperatorProfile]:
         return super().get_queryset(request).prefetch_related("channels")
@@ -101,6 +106,39 @@ class OperatorAdmin(admin.ModelAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """And there is nothing around it."""
+
+    @admin.action(description="Let them try to sign in again", permissions=["change"])
+    def unlock(self, request: HttpRequest, queryset: QuerySet[OperatorProfile]) -> None:
+        for operator in self._mine(request, queryset):
+            unlock(user=operator.user, by_id=request.user.pk, via=VIA)
+            self.message_user(request, f"{operator} can try again.", messages.SUCCESS)
+
+    @admin.action(description="Sign them out everywhere", permissions=["change"])
+    def end_sign_ins(self, request: HttpRequest, queryset: QuerySet[OperatorProfile]) -> None:
+        for operator in self._mine(request, queryset):
+            count = end_sign_ins(of_user(operator.user), by_id=request.user.pk, via=VIA)
+            self.message_user(request, f"{operator}: {count} ended.", messages.SUCCESS)
+
+    @admin.action(description="Take their second step off", permissions=["change"])
+    def remove_second_factor(
+        self, request: HttpRequest, queryset: QuerySet[OperatorProfile]
+    ) -> None:
+        for operator in self._mine(request, queryset):
+            there = second_factor.remove(user=operator.user, by_id=request.user.pk, via=VIA)
+            said = "has a password only now." if there else "had no second step."
+            self.message_user(request, f"{operator} {said}", messages.SUCCESS)
+
+    def _mine(
+        self, request: HttpRequest, queryset: QuerySet[OperatorProfile]
+    ) -> Iterator[OperatorProfile]:
+        """Those of the chosen whom this person may change; of the others it is said."""
+        for operator in queryset:
+            if self.has_change_permission(request, operator):
+                yield operator
+            else:
+                self.message_user(
+                    request, f"Only administrators may do this to {operator}.", messages.ERROR
+                )
 
     @admin.display(description="Picture")
     def picture_now(self, operator: OperatorProfile) -> str:

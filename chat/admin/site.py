@@ -7,9 +7,13 @@ from typing import Any
 import django.contrib.auth.admin  # noqa: F401  (registers what is taken away below)
 import knox.admin  # noqa: F401  (likewise)
 from django.contrib import admin
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.models import User
-from django.http import HttpRequest
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from knox.models import AuthToken
 
 from chat.outward.admin import warn_of_switched_off
@@ -29,6 +33,24 @@ def index(request: HttpRequest, extra_context: dict[str, Any] | None = None) -> 
     return _index(request, extra_context)
 
 
+def login(request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    """There is one way in for everybody: with the second step, and with a limit to guessing."""
+    if request.user.is_authenticated and not admin.site.has_permission(request):
+        context = {"language": "en"}
+        return render(request, "chat/not_for_you.html", context, status=403)
+    goes_to = request.GET.get(REDIRECT_FIELD_NAME, reverse("admin:index"))
+    return redirect_to_login(goes_to, reverse("login"))
+
+
+def password_change(
+    request: HttpRequest, extra_context: dict[str, Any] | None = None
+) -> HttpResponse:
+    """Beside the rest of one's own sign-in."""
+    return redirect("account")
+
+
+admin.site.login = login  # type: ignore[method-assign]
+admin.site.password_change = password_change  # type: ignore[method-assign, assignment]
 admin.site.index = index  # type: ignore[method-assign]
 
 # People are looked after in one place: operators, with their users and tokens.

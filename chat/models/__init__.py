@@ -27,6 +27,7 @@ from chat.models.search import CustomerName, MessageText, NoteText, SearchFillin
 from chat.models.service_level import Deadline, ServiceLevel
 from chat.models.session import Session
 from chat.models.session_event import SessionEvent
+from chat.models.sign_in import RecoveryCode, SecondFactor, SignIn, SignInTry
 from chat.models.survey import Survey
 from chat.models.tag import ConversationTag, Tag
 
@@ -59,15 +60,19 @@ __all__ = [
     "OutboxEntry",
     "QuotaReading",
     "ReadMarker",
+    "RecoveryCode",
     "ReplyToken",
     "RetentionRule",
     "Schedule",
     "ScheduleDay",
     "ScheduleShift",
     "SearchFilling",
+    "SecondFactor",
     "ServiceLevel",
     "Session",
     "SessionEvent",
+    "SignIn",
+    "SignInTry",
     "Survey",
     "Tag",
     "WebhookDelivery",

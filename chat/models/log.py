@@ -14,6 +14,7 @@ class LogEntry(models.Model):
 
     class Via(models.TextChoices):
         SOCKET = "socket"
+        PAGE = "page"
         REST = "rest"
         ADMIN = "admin"
         LINE = "line"

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -23,17 +22,6 @@ from chat.selectors.preferences import preferences
 
 SNAPSHOT_ROWS = 50
 FIRST_VIEW = "queue"
-
-
-class Login(LoginView):
-    """Where operators sign in, with or without the staff flag."""
-
-    redirect_authenticated_user = True
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            demo_logins=settings.DEMO_LOGINS, language=language_of(self.request), **kwargs
-        )
 
 
 @require_GET

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 
+from tests.screens import sign_in_states
 from tests.screens.lines import caught_up, line_through, new_release, ringing
 
 CONSOLE = "/admin/live-chat/"
@@ -271,8 +272,12 @@ STATES = (
     State("dashboard", _dashboard),
     State("offline", _offline),
     State("transcript", _transcript),
+    State("account", sign_in_states.account),
+    State("second-factor", sign_in_states.set_up),
+    State("recovery-codes", sign_in_states.recovery_codes),
     State("ringing", ringing),
     State("new-release", new_release),
     State("caught-up", caught_up),
     State("signed-out", _signed_out),
+    State("code", sign_in_states.code),
 )

@@ -57,6 +57,7 @@ def open_shop() -> Channel:
     Survey.objects.create(session=session, asked_at=now, expires_at=now, rating=5)
     other_systems(channel)
     forgotten(channel)
+    come_in()
     return channel
 
 
@@ -71,6 +72,17 @@ def shop_to_look_at() -> Iterator[Channel]:
     with outer:
         yield open_shop()
         transaction.set_rollback(True)
+
+
+def come_in() -> None:
+    """Bob is signed in, and somebody has tried to be."""
+    from django.contrib.auth.models import User
+    from django.test import Client
+
+    from chat.operations.sign_in_tries import begin_password
+
+    Client().force_login(User.objects.get(username="bob"))
+    begin_password("bob", address="203.0.113.9")
 
 
 def forgotten(channel: Channel) -> None:

@@ -1,6 +1,6 @@
-// The sign-in page: in the demo, a click on a person fills the form.
+// The pages around signing in. In the demo, a click on a person fills the form.
 import { find, translate } from "./lib/dom.js";
-import { loadLocale } from "./lib/i18n.js";
+import { loadLocale, locale, t } from "./lib/i18n.js";
 
 await loadLocale(document.documentElement.lang);
 translate(document);
@@ -11,6 +11,18 @@ for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelec
     find(document, ".login__button").focus();
   });
 }
+
+for (const time of /** @type {NodeListOf<HTMLTimeElement>} */ (document.querySelectorAll("time[datetime]"))) {
+  const form = new Intl.DateTimeFormat(locale(), { dateStyle: "medium", timeStyle: "short" });
+  time.textContent = form.format(new Date(time.dateTime));
+}
+
+document.querySelector("#print-codes")?.addEventListener("click", () => window.print());
+document.querySelector("#copy-codes")?.addEventListener("click", async () => {
+  const codes = [...document.querySelectorAll("#codes code")].map((code) => code.textContent).join("\n");
+  await navigator.clipboard.writeText(codes);
+  find(document, "#copied").textContent = t("recovery.copied");
+});
 
 // A page that waits for this sign-in goes on by itself.
 if (document.querySelector("[data-close]")) window.close();

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Group
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.db.models import Model
 from django.test import Client
@@ -70,6 +71,7 @@ def test_every_list_and_row_opens_for_supervisors_and_administrators_without_a_s
 ) -> None:
     client = sign_in(name)
     secrets: tuple[str, ...] = (SECRET, TOKEN, *ReplyToken.objects.values_list("token", flat=True))
+    secrets += tuple(Session.objects.values_list("session_key", flat=True))
     secrets += tuple(one.secret for one in WebhookSubscription.objects.all())
     for model in OURS:
         for page in (address(model, "changelist"), address(model, "change", last(model).pk)):

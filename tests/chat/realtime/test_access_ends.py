@@ -9,7 +9,8 @@ from asgiref.sync import sync_to_async
 from django.test import Client
 from knox.models import AuthToken
 
-from chat.models import OperatorProfile
+from chat.models import OperatorProfile, SignIn
+from chat.operations.sign_ins import end_sign_ins
 from tests.chat.realtime.test_signing_in import OURS, session_cookie
 from tests.support.cast import password_of
 from tests.support.sockets import Socket
@@ -94,3 +95,17 @@ async def test_a_lost_hint_is_made_up_for_at_the_next_renewal(sign_in, alice, mo
     # An UPDATE that no signal tells of, as a script in the database would do it.
     await sync_to_async(lambda: type(alice).objects.filter(pk=alice.pk).update(is_active=False))()
     assert await a.closed_with() == 4401
+
+
+async def test_a_sign_in_that_is_ended_elsewhere_closes_its_socket_and_no_other(alice):
+    ended, key = await with_session(alice)
+    staying, _ = await with_session(alice)
+
+    def end() -> None:
+        rows = SignIn.objects.filter(session=key)
+        assert end_sign_ins(rows, by_id=alice.pk, via="page") == 1
+
+    await sync_to_async(end)()
+    assert await ended.closed_with() == 4401
+    assert (await staying.ask("ping"))["type"] == "pong"
+    await staying.close()

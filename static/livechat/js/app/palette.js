@@ -100,6 +100,7 @@ export function createPalette({ store, api, storage }, { screen, intent, undoabl
       attach_pick: () => answering(({ extras }) => extras.pick()),
       stickers_open: () => answering(({ extras }) => extras.openStickers()),
       transcript: () => find(document, "#details-transcript").click(),
+      account: () => find(document, "#menu-account").click(),
       sign_out: () => /** @type {HTMLFormElement} */ (find(document, "#logout-form")).requestSubmit(),
       theme: ({ theme }) => chooseTheme(theme),
       language: ({ language }) => chooseLanguage(language),

@@ -34,6 +34,7 @@ export const DOINGS = [
   ...["en", "th", "ja"].map((language) => ({ id: `language_${language}`, intent: "language", detail: { language }, text: `canned.language_${language}` })),
   { id: "settings", text: "settings.title" },
   { id: "help", text: "help.title", help: "help.help", keys: ["?"] },
+  { id: "account", text: "account.title" },
   { id: "sign_out", text: "me.logout" },
 ];
 

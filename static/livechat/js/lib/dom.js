@@ -88,11 +88,12 @@ export function reconcile(parent, items, { key, create, update }) {
   }
 }
 
-/** Fills every data-t, data-t-label, data-t-title and data-t-placeholder below root, templates included. */
+/** Fills every data-t (with data-t-count as its number), data-t-label, data-t-title and data-t-placeholder below root, templates included. */
 export function translate(/** @type {ParentNode} */ root) {
   for (const template of root.querySelectorAll("template")) translate(template.content);
   for (const element of root.querySelectorAll("[data-t]")) {
-    element.textContent = t(element.getAttribute("data-t") ?? "");
+    const count = element.getAttribute("data-t-count");
+    element.textContent = t(element.getAttribute("data-t") ?? "", count === null ? {} : { count: Number(count) });
   }
   for (const [data, attribute] of ATTRIBUTES) {
     for (const element of root.querySelectorAll(`[${data}]`)) {

@@ -1,3 +1,4 @@
+import { account } from "./messages_en_account.js";
 import { canned } from "./messages_en_canned.js";
 import { composer } from "./messages_en_composer.js";
 import { errors } from "./messages_en_errors.js";
@@ -99,6 +100,7 @@ export const en = {
   ...errors,
   ...thread,
   ...verbs,
+  ...account,
   ...canned,
   ...figures,
   ...list,
@@ -268,16 +270,6 @@ export const en = {
   "notice.given_because": "{name} handed you the conversation with {customer}: “{reason}”",
   "notice.profile_asked": "LINE is being asked. What is new shows here in a moment.",
   "notice.copied": "Copied",
-
-  "login.title": "Sign in to the inbox",
-  "login.lead": "Answer the people who write to your LINE account.",
-  "login.missing": "Enter your user name and your password.",
-  "login.wrong": "This user name and password do not belong together. Capitals count in both.",
-  "login.inactive": "This login has been switched off. Ask whoever looks after the inbox.",
-  "login.username": "User name",
-  "login.password": "Password",
-  "login.button": "Sign in",
-  "login.demo": "This is the demo. Choose who you are:",
 
   "no_access.title": "This inbox is for operators",
 

@@ -1,3 +1,4 @@
+import { account } from "./messages_ja_account.js";
 import { canned } from "./messages_ja_canned.js";
 import { composer } from "./messages_ja_composer.js";
 import { errors } from "./messages_ja_errors.js";
@@ -96,6 +97,7 @@ export const ja = {
 
   ...errors,
   ...thread,
+  ...account,
   ...canned,
   ...figures,
   ...list,
@@ -260,16 +262,6 @@ export const ja = {
   "notice.given_because": "{name} さんから {customer} さんとの会話を引き継ぎました：「{reason}」",
   "notice.profile_asked": "LINE に問い合わせています。新しい情報はまもなくここに表示されます。",
   "notice.copied": "コピーしました",
-
-  "login.title": "受信箱にログイン",
-  "login.lead": "LINE アカウントに届いたメッセージに返信できます。",
-  "login.missing": "ユーザー名とパスワードを入力してください。",
-  "login.wrong": "ユーザー名とパスワードの組み合わせが正しくありません。大文字と小文字は区別されます。",
-  "login.inactive": "このアカウントは無効になっています。管理者にお問い合わせください。",
-  "login.username": "ユーザー名",
-  "login.password": "パスワード",
-  "login.button": "ログイン",
-  "login.demo": "デモです。ユーザーを選んでください：",
 
   "no_access.title": "この受信箱はオペレーター専用です",
 

@@ -1,3 +1,4 @@
+import { account } from "./messages_th_account.js";
 import { canned } from "./messages_th_canned.js";
 import { composer } from "./messages_th_composer.js";
 import { errors } from "./messages_th_errors.js";
@@ -96,6 +97,7 @@ export const th = {
 
   ...errors,
   ...thread,
+  ...account,
   ...canned,
   ...figures,
   ...list,
@@ -260,16 +262,6 @@ export const th = {
   "notice.given_because": "{name} โอนการสนทนากับ {customer} ให้คุณ: “{reason}”",
   "notice.profile_asked": "กำลังถาม LINE ข้อมูลใหม่จะปรากฏที่นี่ในอีกสักครู่",
   "notice.copied": "คัดลอกแล้ว",
-
-  "login.title": "เข้าสู่กล่องข้อความ",
-  "login.lead": "ตอบผู้ที่เขียนถึงบัญชี LINE ของคุณ",
-  "login.missing": "กรอกชื่อผู้ใช้และรหัสผ่าน",
-  "login.wrong": "ชื่อผู้ใช้และรหัสผ่านไม่ตรงกัน ตัวพิมพ์ใหญ่และพิมพ์เล็กถือว่าต่างกัน",
-  "login.inactive": "บัญชีนี้ถูกปิดใช้งานแล้ว โปรดติดต่อผู้ดูแลระบบ",
-  "login.username": "ชื่อผู้ใช้",
-  "login.password": "รหัสผ่าน",
-  "login.button": "เข้าสู่ระบบ",
-  "login.demo": "นี่คือตัวอย่าง เลือกว่าคุณเป็นใคร:",
 
   "no_access.title": "กล่องข้อความนี้สำหรับเจ้าหน้าที่",
 
