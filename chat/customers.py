@@ -12,4 +12,7 @@ def details(customer: Customer) -> CustomerPayload:
         line_name=customer.display_name or None,
         alias=customer.alias or None,
         language=customer.language or None,
+        own=customer.own or {},
+        friend_since=customer.friend_since,
+        blocked_since=customer.blocked_at,
     )

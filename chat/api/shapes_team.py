@@ -167,3 +167,19 @@ class StickerPackage(Out):
 
 class StickerList(RootModel[list[StickerPackage]]):
     """By package."""
+
+
+class CustomerFieldShape(Out):
+    """A field of the team's own: `kind` text, number, date (YYYY-MM-DD), choice (of `options`) or
+    yes_no."""
+
+    key: str
+    label: str
+    kind: str
+    options: list[str]
+
+
+class CustomerFieldList(Out):
+    """Those that are shown, in their order."""
+
+    results: list[CustomerFieldShape]

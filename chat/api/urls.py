@@ -48,6 +48,8 @@ urlpatterns = [
     path(f"{_ONE}/unblock", sessions.Unblock.as_view()),
     path(f"{_ONE}/sessions", sessions.Sessions.as_view()),
     path(f"{_ONE}/alias", customers.Alias.as_view()),
+    path(f"{_ONE}/own-fields", customers.OwnFields.as_view()),
+    path("customer-fields", customers.Fields.as_view()),
     path(f"{_ONE}/refresh-profile", conversations.RefreshProfile.as_view()),
     path(f"{_ONE}/read", messages.Read.as_view()),
     path(f"{_ONE}/unread", messages.Unread.as_view()),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from chat.models import Conversation, LogEntry, Note, OperatorProfile, ServiceLevel
+from chat.models import Conversation, CustomerField, LogEntry, Note, OperatorProfile, ServiceLevel
 from chat.operations.notes import write_note
 from chat.operations.save_service_level import save_service_level
+from chat.operations.set_own_field import set_own_field
 from chat.operations.tags import add_tag
 
 VIA = LogEntry.Via.COMMAND
@@ -22,6 +23,22 @@ NOTES = (
         "@Alice the size is changed in our system. Please send her the answer again.",
         ("alice",),
     ),
+)
+
+# key, label, kind, options
+FIELDS: tuple[tuple[str, str, str, list[str]], ...] = (
+    ("size", "Shoe size", "number", []),
+    ("member", "Member", "choice", ["Silver", "Gold"]),
+    ("birthday", "Birthday", "date", []),
+    ("newsletter", "Wants our news", "yes_no", []),
+)
+
+# customer, field, what it holds
+KNOWN = (
+    ("Emma", "size", 38),
+    ("Emma", "member", "Gold"),
+    ("Haruto", "birthday", "1990-04-12"),
+    ("Somchai", "newsletter", False),
 )
 
 # customer, who tags, tags
@@ -40,6 +57,21 @@ def add_team_examples(operators: Mapping[str, OperatorProfile], now: datetime) -
     save_service_level(level=promised, actor_id=None, via=VIA)
     # The stories of the last hour are measured by it.
     ServiceLevel.objects.filter(pk=promised.pk).update(created_at=now - timedelta(hours=1))
+    for position, (key, label, kind, options) in enumerate(FIELDS):
+        CustomerField.objects.get_or_create(
+            key=key,
+            defaults={"label": label, "kind": kind, "options": options, "position": position},
+        )
+    for name, key, value in KNOWN:
+        conversation = _conversation(name)
+        set_own_field(
+            conversation_id=conversation.pk,
+            key=key,
+            value=value,
+            operator=operators["carol"],
+            via=VIA,
+        )
+        Conversation.objects.filter(pk=conversation.pk).update(changed_at=conversation.changed_at)
     for name, tagger, tags in TAGS:
         conversation = _conversation(name)
         for tag in tags:

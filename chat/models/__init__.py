@@ -6,6 +6,7 @@ from chat.models.channel import Channel
 from chat.models.connection import OperatorConnection, WorkerHeartbeat
 from chat.models.conversation import Conversation
 from chat.models.customer import Customer
+from chat.models.customer_field import CustomerField
 from chat.models.draft import Draft
 from chat.models.early_change import EarlyChange
 from chat.models.external_message import ExternalMessage
@@ -39,6 +40,7 @@ __all__ = [
     "Conversation",
     "ConversationTag",
     "Customer",
+    "CustomerField",
     "CustomerName",
     "Deadline",
     "Delivery",

@@ -21,10 +21,14 @@ class Customer(models.Model):
     display_name = models.CharField(max_length=255, blank=True, default="")
     # The team's own name; no customer ever reads it.
     alias = models.CharField(max_length=80, blank=True, default="", db_default="")
+    # What the team's own fields (CustomerField) hold, by their keys; null: nothing.
+    own = models.JSONField(null=True, blank=True, editable=False)
     picture_url = models.TextField(blank=True, default="")
     status_message = models.TextField(blank=True, default="")
     language = models.CharField(max_length=35, blank=True, default="")
     blocked_at = models.DateTimeField(null=True, blank=True)
+    # Since when they are a friend of the account, where LINE told us.
+    friend_since = models.DateTimeField(null=True, blank=True)
     # Since when we do not want to hear of them: what they write is kept, and asks for nobody.
     barred_at = models.DateTimeField(null=True, blank=True)
     profile_fetched_at = models.DateTimeField(null=True, blank=True)

@@ -23,13 +23,14 @@ _KEPT = (
 _CHANGEABLE = (
     ("chat", "note"),
     ("chat", "channel"),
+    ("chat", "customerfield"),
     ("chat", "operatorprofile"),
     ("chat", "outboxentry"),
     ("chat", "delivery"),
     ("webhooks", "webhookevent"),
     *_KEPT,
 )
-_ADDABLE = (*_KEPT, ("chat", "operatorprofile"))
+_ADDABLE = (*_KEPT, ("chat", "customerfield"), ("chat", "operatorprofile"))
 _DELETABLE = _KEPT
 
 

@@ -83,6 +83,8 @@ def erase_person(*, line_id: str, actor_id: int | None, by: str, via: str) -> Er
         line_id=pseudonym,
         display_name="",
         alias="",
+        own=None,
+        friend_since=None,
         picture_url="",
         status_message="",
         language="",

@@ -274,9 +274,12 @@ def _note_block(customer: Customer, event: LineEvent, now: datetime) -> None:
     writes, follows or takes it in again can be."""
     if isinstance(event, Unfollowed) or (isinstance(event, AccountMoved) and not event.joined):
         if customer.blocked_at is None:
-            customer.blocked_at = now
-            customer.save(update_fields=["blocked_at"])
+            customer.blocked_at, customer.friend_since = now, None
+            customer.save(update_fields=["blocked_at", "friend_since"])
         return
+    if isinstance(event, Followed):
+        customer.friend_since = event.head.occurred_at or now
+        customer.save(update_fields=["friend_since"])
     reachable = isinstance(event, MessageReceived | PostbackReceived | Followed | AccountMoved)
     missing_at = customer.profile_missing_at
     if reachable and customer.blocked_at is not None:

@@ -51,6 +51,7 @@ NOT_THERE: dict[str, list[tuple[str, dict[str, Any] | None]]] = {
     f"{_ONE}/unblock": [("post", {})],
     f"{_ONE}/sessions": [("get", None)],
     f"{_ONE}/alias": [("put", {"alias": "x"})],
+    f"{_ONE}/own-fields": [("put", {"key": "size", "value": "M"})],
     f"{_ONE}/refresh-profile": [("post", {})],
     f"{_ONE}/read": [("post", {"seq": 1})],
     f"{_ONE}/unread": [("post", {})],
@@ -89,6 +90,7 @@ OF_NO_CHANNEL = {
     "canned-replies",
     "canned-replies/<int:reply_id>",
     "media",
+    "customer-fields",
     "stickers",
 }
 

@@ -32,7 +32,7 @@ def furnish() -> Desk:
     from django.utils import timezone
 
     from chat.line import events
-    from chat.models import CannedReply, MediaFile, OperatorProfile
+    from chat.models import CannedReply, CustomerField, MediaFile, OperatorProfile
     from chat.operations.claim import claim_session
     from chat.operations.close import close_session
     from chat.operations.notes import write_note
@@ -57,6 +57,7 @@ def furnish() -> Desk:
     claim_session(**who)
     send_message(outgoing=Outgoing(text="Good morning!", temp_id="t1"), **who)
     note = write_note(text="A regular.", mentions=[user.pk], **who)
+    CustomerField.objects.create(key="size", label="Size", kind="choice", options=["S", "M"])
     reply = CannedReply.objects.create(title="Hello", text="Hello {customer_name}!")
     media = MediaFile(kind="image", state="ready", content_type="image/png", size=4)
     media.file = media.thumbnail = storages["media"].save("test/desk", ContentFile(b"desk"))

@@ -94,4 +94,19 @@ interface CustomerDetails {
   line_name: string | null;
   alias: string | null;
   language: string | null;
+  /** What the team's own fields hold, by their keys. */
+  own?: Record<string, string | number | boolean>;
+  friend_since?: string | null;
+  blocked_since?: string | null;
+}
+
+type OwnValue = string | number | boolean | null;
+
+/** One of the team's own fields, and what it holds. */
+interface OwnField {
+  key: string;
+  label: string;
+  kind: string;
+  options: string[];
+  value: OwnValue;
 }

@@ -37,6 +37,7 @@ SENT: dict[str, Any] = {
     "canned_replies_one_use_post": NOK,
     "conversations_post": NOK,
     "conversations_one_alias_put": {"alias": "Nok from Chiang Mai"},
+    "conversations_one_own_fields_put": {"key": "size", "value": "M"},
     "conversations_one_archive_patch": {},
     "conversations_one_block_post": {},
     "conversations_one_cancel_post": {"temp_id": "t1"},

@@ -3,6 +3,7 @@ import { Command, Event } from "../protocol.js";
 import { headerModel } from "../state/panels.js";
 import { nameOf, rowsOf } from "../state/selectors.js";
 import { createGallery } from "./gallery.js";
+import { createOwnFields } from "./own_fields.js";
 import { createPuttingAside } from "./snooze.js";
 import { errorText } from "./words.js";
 
@@ -107,6 +108,7 @@ export function createVerbs({ store, api, queue, notices }, sync, actions, { scr
   // Earlier sessions and files
 
   const gallery = createGallery({ store, api });
+  const ownFields = createOwnFields({ store, api });
 
   /** @param {string} id @param {boolean} older */
   async function load(id, older) {
@@ -124,6 +126,7 @@ export function createVerbs({ store, api, queue, notices }, sync, actions, { scr
     if (!id) return;
     void load(id, false);
     void gallery.load(id, false);
+    void ownFields.load();
   }
 
   /** @param {Frame} frame */
@@ -158,6 +161,7 @@ export function createVerbs({ store, api, queue, notices }, sync, actions, { scr
       /** The first key for whoever wants to answer. */
       claim: () => selected(claim),
       close: (/** @type {Json} */ detail) => selected((id) => close(id, detail?.next ?? false)),
+      ...ownFields.intents,
       gallery_older: () => selected((id) => gallery.load(id, true)),
       sessions_older: () => selected((id) => load(id, true)),
     },

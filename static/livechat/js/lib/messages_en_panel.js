@@ -11,4 +11,11 @@ export const panel = {
   "alias.save": "Save",
   "alias.cancel": "Cancel",
   "alias.line": "LINE name: {name}",
+  "own.title": "Your team’s own",
+  "own.yes": "Yes",
+  "own.no": "No",
+  "own.wrong_number": "This is not a number.",
+  "own.wrong_date": "This is not a date.",
+  "details.friend_since": "Friend since",
+  "details.blocked_since": "Left on",
 };

@@ -11,4 +11,11 @@ export const panel = {
   "alias.save": "保存",
   "alias.cancel": "キャンセル",
   "alias.line": "LINE の名前：{name}",
+  "own.title": "チーム独自の項目",
+  "own.yes": "はい",
+  "own.no": "いいえ",
+  "own.wrong_number": "数値ではありません。",
+  "own.wrong_date": "日付ではありません。",
+  "details.friend_since": "友だち追加日",
+  "details.blocked_since": "ブロックされた日",
 };

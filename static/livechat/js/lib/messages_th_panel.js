@@ -11,4 +11,11 @@ export const panel = {
   "alias.save": "บันทึก",
   "alias.cancel": "ยกเลิก",
   "alias.line": "ชื่อใน LINE: {name}",
+  "own.title": "ข้อมูลของทีมคุณ",
+  "own.yes": "ใช่",
+  "own.no": "ไม่ใช่",
+  "own.wrong_number": "ไม่ใช่ตัวเลข",
+  "own.wrong_date": "ไม่ใช่วันที่",
+  "details.friend_since": "เป็นเพื่อนตั้งแต่",
+  "details.blocked_since": "เลิกเป็นเพื่อนเมื่อ",
 };

@@ -1,4 +1,5 @@
 import { folded } from "../lib/canned.js";
+import { locale, t } from "../lib/i18n.js";
 
 /** Canned replies as they were last loaded; null before. @param {AppState} state @param {Action} action @returns {AppState} */
 export function canned(state, action) {
@@ -47,7 +48,14 @@ export function valuesOf(state, id) {
   // Until then the server shows the start of LINE's id.
   const known = name !== "" && name !== (id.split("~").at(-1) ?? "").slice(0, 9);
   const channel = state.channels[row?.channel ?? ""];
-  return { customer_name: known ? name : "", operator_name: state.me.name, channel_name: channel?.name ?? "" };
+  const own = Object.entries(row?.customer?.own ?? {}).map(([key, value]) => [`own_${key}`, ownText(value)]);
+  return { ...Object.fromEntries(own), customer_name: known ? name : "", operator_name: state.me.name, channel_name: channel?.name ?? "" };
+}
+
+/** What a field of the team's own says in a text. @param {string | number | boolean} value */
+function ownText(value) {
+  if (typeof value === "boolean") return t(value ? "own.yes" : "own.no");
+  return typeof value === "number" ? new Intl.NumberFormat(locale()).format(value) : value;
 }
 
 /** @param {AppState} state @param {string} id @param {boolean} disabled @returns {CannedModel} */

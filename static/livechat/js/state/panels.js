@@ -4,6 +4,7 @@ import { when, whenWithin } from "../lib/time.js";
 import { waitingOf } from "./rows.js";
 import { EVERYTHING } from "./narrowing.js";
 import { countsOf, isSnoozed, ms, nameOf, online, rowsOf, stale } from "./selectors.js";
+import { ownFields } from "./own_fields.js";
 import { timeline } from "./timeline.js";
 
 /** @param {AppState} state @param {string} id @param {number} now @returns {HeaderModel} */
@@ -127,13 +128,16 @@ export function customerModel(state, id, now) {
     [t("details.messages"), String(row?.last_seq ?? 0)],
     [t("details.channel"), row?.channel || t("details.channel_default")],
   ];
-  const { alias = null, language = null, line_name = null } = row?.customer ?? {};
+  const { alias = null, language = null, line_name = null, friend_since = null, blocked_since = null } = row?.customer ?? {};
+  if (friend_since) facts.push([t("details.friend_since"), when(ms(friend_since), now)]);
+  if (blocked_since) facts.push([t("details.blocked_since"), when(ms(blocked_since), now)]);
   if (language) facts.push([t("details.language"), languageName(language)]);
   return {
     id,
     name: nameOf(state, id),
     alias: alias ?? "",
     lineName: alias ? (line_name ?? t("details.unnamed")) : "",
+    own: ownFields(state, id),
     picture: row?.picture_url ?? null,
     kind: t(`kind.${row?.kind ?? "user"}`),
     blocked: Boolean(row?.blocked),

@@ -1,5 +1,6 @@
 import { attachments } from "./attachments.js";
 import { canned } from "./canned.js";
+import { ownFieldsLoaded } from "./own_fields.js";
 import { channels } from "./channels.js";
 import { connection } from "./connection.js";
 import { conversations } from "./conversations.js";
@@ -50,6 +51,7 @@ export function initialState(me, wanted = DEFAULTS, waitingLimit = 600_000) {
     places: {},
     replies: {},
     canned: null,
+    ownFields: [],
     noteDrafts: {},
     sessions: {},
     galleries: {},
@@ -64,7 +66,7 @@ export function initialState(me, wanted = DEFAULTS, waitingLimit = 600_000) {
 
 /** @param {AppState} state @param {Action} action @returns {AppState} */
 export function reduce(state, action) {
-  return [search, screen, connection, conversations, threads, people, attachments, staged, channels, canned, notes, tags, narrowing, sessions, galleries, preferences].reduce((last, part) => part(last, action), state);
+  return [search, screen, connection, conversations, threads, people, attachments, staged, channels, canned, notes, tags, narrowing, sessions, galleries, preferences, ownFieldsLoaded].reduce((last, part) => part(last, action), state);
 }
 
 /** What the operator looks at. @param {AppState} state @param {Action} action @returns {AppState} */

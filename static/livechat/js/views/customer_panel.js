@@ -1,9 +1,10 @@
 import { clone, find, reconcile, setAvatar, setText } from "../lib/dom.js";
 import { transcriptHref } from "../lib/transcript.js";
 import { Alias } from "./alias.js";
+import { OwnFields } from "./own_fields.js";
 
 /**
- * @typedef {{ id: string, name: string, picture: string | null, kind: string, blocked: boolean, alias: string, lineName: string, facts: [string, string][],
+ * @typedef {{ id: string, name: string, picture: string | null, kind: string, blocked: boolean, alias: string, lineName: string, own: OwnField[], facts: [string, string][],
  *   viewers: { id: string, name: string }[], alone: string }} CustomerModel
  */
 
@@ -12,10 +13,12 @@ export class CustomerPanel {
   /** @type {CustomerModel | null} */
   #model = null;
   #alias;
+  #own;
 
   /** @param {IntentHandler} intent */
   constructor(intent) {
     this.#alias = new Alias(intent);
+    this.#own = new OwnFields(intent);
     find(document, "#details-close").addEventListener("click", () => intent("details"));
     find(document, "#scrim").addEventListener("click", () => intent("details"));
     find(document, "#details-refresh").addEventListener("click", () => intent("refresh_profile", { id: this.#model?.id ?? "" }));
@@ -30,6 +33,7 @@ export class CustomerPanel {
     setAvatar(find(document, "#details-avatar"), model);
     setText(find(document, "#details-name"), model.name);
     this.#alias.render(model);
+    this.#own.render(model);
     setText(find(document, "#details-kind"), model.kind);
     setText(find(document, "#details-id"), model.id);
     find(document, "#details-transcript").setAttribute("href", transcriptHref(model.id));

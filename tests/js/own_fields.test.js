@@ -1,0 +1,12 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { ownValue } from "../../static/livechat/js/state/own_fields.js";
+
+test("what is entered is sent as the server takes it", () => {
+  assert.equal(ownValue("text", "  size 9 "), "size 9");
+  assert.equal(ownValue("number", "4.5"), 4.5);
+  assert.equal(ownValue("yes_no", "no"), false);
+  assert.equal(ownValue("yes_no", "yes"), true);
+  assert.equal(ownValue("date", "2026-02-28"), "2026-02-28");
+  for (const kind of ["text", "number", "date", "choice", "yes_no"]) assert.equal(ownValue(kind, " "), null);
+});
