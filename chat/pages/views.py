@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 from chat import access, presenters
 from chat.errors import InvalidToken
 from chat.models import OperatorProfile
+from chat.pages.first_run import first_run
 from chat.pages.languages import language_of
 from chat.protocol.payloads import ConversationPayload
 from chat.selectors import inbox
@@ -62,7 +63,11 @@ def console(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "chat/inbox.html",
-        {"config": config, "language": language_of(request, operator)},
+        {
+            "config": config,
+            "first_run": first_run(request.user),
+            "language": language_of(request, operator),
+        },
     )
 
 

@@ -16,7 +16,11 @@ def test_a_conversation_is_found_claimed_and_closed_from_the_palette(
 ) -> None:
     simulator = stack.start_simulator()
     page = console(stack.start_server(DEBUG="true"), "alice")
+    # Nobody has ever written: the page says what comes first, and is the usual one from then on.
+    expect(page.get_by_role("heading", name="Your first message")).to_be_visible()
     simulator.write("nok", "hello")
+    expect(page.get_by_role("heading", name="Your first message")).to_be_hidden()
+    expect(page.get_by_role("heading", name="Choose a conversation")).to_be_visible()
     expect(page.locator("#rows").get_by_role("link", name="Nok")).to_be_visible()
 
     def choose(typed: str, option: str) -> None:

@@ -130,7 +130,7 @@ export function createScreen({ store }, { intent, drawn }) {
     const { view, narrowed } = state;
     list.render(listModel(state, now, (row) => hrefOf({ view, narrowed, id: row })));
     search.render(searchModel(state, now, (row, { seq, note }) => hrefOf({ view, narrowed, id: row, message: seq, note, q: state.search.text.trim() })), state.selected);
-    layout.render(id, id ? null : nothingModel(state, now));
+    layout.render(id, id ? null : nothingModel(state, now), Object.keys(state.byId).length > 0);
     mentions.render(state.mentions.map((one) => ({ ...one, when: shortTime(ms(one.created_at), now) })));
     filter.render(filterModel(state));
     people.render(peopleModel(state, now));

@@ -11,9 +11,12 @@ export class Layout {
 
   #next = "";
 
-  /** Intents: open {id, focus}. @param {IntentHandler} intent */
+  /** Intents: open {id, focus}, copy {text}. @param {IntentHandler} intent */
   constructor(intent) {
     find(document, "#nothing-next").addEventListener("click", () => intent("open", { id: this.#next, focus: true }));
+    document.querySelector("#first-copy")?.addEventListener("click", (event) => {
+      intent("copy", { text: /** @type {HTMLElement} */ (event.currentTarget).dataset.address });
+    });
     this.#wide.addEventListener("change", () => this.details(this.#wide.matches));
     this.details(this.#wide.matches);
     const viewport = window.visualViewport;
@@ -27,12 +30,17 @@ export class Layout {
     fit();
   }
 
-  /** @param {string | null} selected @param {{ id: string, text: string, label: string } | null} next who to answer, where none is selected */
-  render(selected, next) {
+  /** @param {string | null} selected @param {{ id: string, text: string, label: string } | null} next who to answer, where none is selected @param {boolean} written whether there is any conversation */
+  render(selected, next, written) {
     this.#next = next?.id ?? "";
     find(document, "#nothing-next").hidden = next === null;
     setText(find(document, "#nothing-next-text"), next?.label ?? "");
     setText(find(document, "#nothing-text"), next?.text ?? t("nothing.text"));
+    // Somebody has written: there is something to choose from.
+    if (selected !== null || next !== null || written) {
+      document.querySelector("#first-run")?.remove();
+      find(document, "#nothing-usual").hidden = false;
+    }
     setAttribute(this.#app, "data-pane", selected ? "chat" : "list");
     find(document, "#open").hidden = selected === null;
     find(document, "#nothing").hidden = selected !== null;
