@@ -8,7 +8,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from chat.models import Conversation, Customer, Delivery, MediaFile, Message, Note, Session
-from livechat_project.upkeep import files, index, rows
+from livechat_project.upkeep import files, index, rows, secrets
 from livechat_project.upkeep.finding import Finding
 from webhooks.models import WebhookEvent
 
@@ -21,6 +21,7 @@ CHECKS: dict[str, Callable[[datetime], Iterable[Finding]]] = {
     "outbox": rows.outbox,
     "webhooks": rows.webhooks,
     "certificates": rows.certificates,
+    "secrets": secrets.secrets,
     "search": index.search,
     "media": files.media,
 }
