@@ -78,3 +78,10 @@ def graphemes(text: str) -> int:
         count += not combines and not joined
         joined = character == "\u200d"
     return count
+
+
+def spreadsheet_cell(value: str) -> str:
+    """A spreadsheet takes what begins like a formula for one, also in full width."""
+    if value.lstrip().startswith(("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")):
+        return f"'{value}"
+    return value

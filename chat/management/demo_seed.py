@@ -107,7 +107,6 @@ class _Telling:
         Conversation.objects.filter(pk=self.conversation.pk).update(
             created_at=first, last_activity_at=last, changed_at=last
         )
-        LogEntry.objects.filter(conversation=self.conversation).update(at=last)
 
     def _source(self, line: Line) -> dict[str, str]:
         for group in EXAMPLE_GROUPS:

@@ -27,9 +27,7 @@ def note_sign_in(*, session_key: str, user: Any, address: str, browser: str, via
     SignIn.objects.update_or_create(
         session_id=session_key, defaults=row | {"began_at": now, "last_seen_at": now}
     )
-    LogEntry.objects.create(
-        actor=user, action="sign_in", via=via, detail={"address": row["address"]}
-    )
+    LogEntry.objects.create(actor=user, action="sign_in", via=via)
 
 
 def note_seen(*, session_key: str, user_id: int, address: str, browser: str) -> None:

@@ -11,6 +11,7 @@ from django.contrib.auth.signals import user_logged_in
 from django.http import HttpRequest
 from django.utils.decorators import sync_and_async_middleware
 
+from chat import whence
 from chat.models import LogEntry
 from chat.operations.sign_ins import note_seen, note_sign_in
 
@@ -30,11 +31,13 @@ def client_of(request: HttpRequest) -> dict[str, str]:
 
 @sync_and_async_middleware
 def seen(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpRequest], Any]:
-    """Middleware: a request of somebody who is signed in says that this browser is still used."""
+    """Middleware: what is done is written down with the address it came from; and a request of
+    somebody who is signed in says that this browser is still used."""
     if iscoroutinefunction(get_response):
 
         async def answer_async(request: HttpRequest) -> Any:
-            response = await get_response(request)
+            with whence.coming_from(client_of(request)["address"]):
+                response = await get_response(request)
             if _is_signed_in(request):
                 await sync_to_async(_note)(request)
             return response
@@ -42,7 +45,8 @@ def seen(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpRequest], 
         return answer_async
 
     def answer(request: HttpRequest) -> Any:
-        response = get_response(request)
+        with whence.coming_from(client_of(request)["address"]):
+            response = get_response(request)
         if _is_signed_in(request):
             _note(request)
         return response

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_GET
 
 from chat import access, presenters
 from chat.errors import ConversationNotFound, InvalidToken
-from chat.models import Conversation, Message
+from chat.models import Conversation, LogEntry, Message
+from chat.operations.note_read import note_read
 from chat.pages import transcript_csv
 from chat.pages.languages import language_of
 from chat.pages.transcript_words import WORDS
@@ -79,7 +80,15 @@ def transcript(request: HttpRequest, line_user_id: str) -> HttpResponseBase:
     def line(message: Message) -> Line:
         return _line(message, customer, words, zone, names=names)
 
-    if request.GET.get("format") == "csv":
+    is_file = request.GET.get("format") == "csv"
+    note_read(
+        "transcript.exported" if is_file else "transcript.read",
+        operator=operator,
+        via=LogEntry.Via.PAGE,
+        conversation_id=conversation.pk,
+        session=session,
+    )
+    if is_file:
         return transcript_csv.answer(
             (_cells(line(one)) for one in everything(conversation.pk, session_id=session)),
             (words[name] for name in transcript_csv.COLUMNS),

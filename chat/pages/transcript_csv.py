@@ -11,6 +11,7 @@ from typing import IO
 from django.http import StreamingHttpResponse
 
 from chat import threads
+from chat.text import spreadsheet_cell
 
 COLUMNS = ("time", "from", "kind", "text", "file", "state")
 IN_MEMORY = 1024 * 1024  # bytes; the rest waits on the disk
@@ -29,7 +30,7 @@ def answer(rows: Iterable[Iterable[str]], heads: Iterable[str], name: str) -> St
     writer = csv.writer(text)
     writer.writerow(heads)
     for row in rows:
-        writer.writerow(map(_cell, row))
+        writer.writerow(map(spreadsheet_cell, row))
     text.detach()
     size = file.tell()
     file.seek(0)
@@ -45,10 +46,3 @@ async def _pieces(file: IO[bytes]) -> AsyncIterator[bytes]:
             yield piece
     finally:
         file.close()
-
-
-def _cell(value: str) -> str:
-    """A spreadsheet takes what begins like a formula for one, also in full width."""
-    if value.lstrip().startswith(("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")):
-        return f"'{value}"
-    return value

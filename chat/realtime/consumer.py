@@ -14,7 +14,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from chat import broadcast, threads
+from chat import broadcast, threads, whence
 from chat.errors import (
     ChatError,
     InternalError,
@@ -67,6 +67,8 @@ class LiveChatConsumer(SigningIn):
             logger.warning("A socket from %r was refused; see ALLOWED_ORIGINS.", origin[:200])
             await self.close()
             return
+        # In this task and in those that it starts: in all that this socket asks for.
+        whence.is_from((self.scope.get("client") or [""])[0])
         await self.accept()
         self.expect_auth()
 

@@ -24,6 +24,7 @@ FLOORS: Sequence[Sequence[Room]] = [
         frozenset({"chat.line"}),
         frozenset({"chat.media"}),
         frozenset({"chat.threads", "chat.together"}),
+        frozenset({"chat.whence"}),
     ],
     [frozenset({"chat.protocol"})],  # contract
     [frozenset({"chat.models", "chat.migrations"})],  # memory

@@ -29,6 +29,8 @@ class Socket:
         self.communicator = WebsocketCommunicator(
             application, "/api/v1/ws/live-chat", headers=headers
         )
+        # As Daphne says who it is.
+        self.communicator.scope["client"] = ["192.0.2.7", 50_000]
         self.unread: list[Frame] = []
         self._ids = itertools.count(1)
 

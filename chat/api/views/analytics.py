@@ -17,9 +17,10 @@ from chat.api import pages, shapes, shapes_figures
 from chat.api.describing import describes
 from chat.api.serializers import BIGGEST
 from chat.api.views.analytics_tables import TABLES, Rows, as_csv, operators, stages
-from chat.api.views.base import View, operator_of, valid
+from chat.api.views.base import VIA, View, operator_of, valid
 from chat.errors import Forbidden
 from chat.models import Conversation, Session
+from chat.operations.note_read import note_read
 from chat.protocol.base import iso
 from chat.selectors import figures_behind as behind
 from chat.selectors.figures_period import Period, Scope, period_of, scope_of, zone_of
@@ -134,6 +135,7 @@ class Table(View):
         query = valid(TableQuery, request.query_params)
         period, scope = _asked(request, query)
         name = query["table"]
+        note_read("figures.exported", operator=operator_of(request), via=VIA, table=name)
         text = as_csv(_table(name, period, scope))
         answer = HttpResponse(text, content_type="text/csv; charset=utf-8")
         file = f"{name}_{period.first}_{period.last}.csv"

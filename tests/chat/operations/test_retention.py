@@ -141,8 +141,7 @@ def test_delivery_logs_and_the_audit_log_age_too(conversation, now) -> None:
     for state in ("delivered", "pending"):
         WebhookDelivery.objects.create(target=subscription, kind="ping", state=state, **times)
         RelayDelivery.objects.create(target=relay, signature="", state=state, **times)
-    LogEntry.objects.create(action="old", via=LogEntry.Via.ADMIN)
-    LogEntry.objects.update(at=now - OLD)
+    LogEntry.objects.create(action="old", via=LogEntry.Via.ADMIN, at=now - OLD)
     keep("deliveries")
     keep("audit")
     assert sweep_once(now) == 3
