@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -16,7 +17,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from chat import presenters, threads
+from chat import meters, presenters, threads
 from chat.models import Conversation
 from chat.protocol import envelope, events, groups
 from chat.selectors import inbox, operators
@@ -161,12 +162,15 @@ class Publisher:
     async def _group_send(self, some: Sequence[Group]) -> None:
         try:
             async with asyncio.timeout(SEND_TIMEOUT):
+                began = time.perf_counter()
                 if len(some) > 1 and hasattr(self._layer, "group_send_many"):
                     await self._layer.group_send_many([(one.name, one.message) for one in some])
-                    return
-                for one in some:
-                    await self._layer.group_send(one.name, one.message)
+                else:
+                    for one in some:
+                        await self._layer.group_send(one.name, one.message)
+            meters.PUBLISH_SECONDS.observe(time.perf_counter() - began)
         except Exception as error:  # noqa: BLE001 (the layer's own kinds; clients pull it)
+            meters.PUBLISH_FAILURES.inc()
             logger.warning("The channel layer did not take an event: %r", error)
 
 

@@ -17,6 +17,7 @@ from django.urls import re_path
 from chat.realtime.routing import websocket_urlpatterns
 from livechat_project.checks import refuse_if_misconfigured
 from livechat_project.not_found import NoSuchSocket
+from livechat_project.requests import RequestDoor
 from livechat_project.webhook_door import WebhookDoor
 
 # Commands have run the checks; another ASGI server comes straight here.
@@ -28,10 +29,13 @@ if settings.SIMULATOR:
 
     _routes += simulator_urlpatterns
 
-application = ProtocolTypeRouter(
-    {
-        "http": WebhookDoor(django_application),
-        # Without the last route an unknown path would be a traceback and a 500.
-        "websocket": URLRouter([*_routes, re_path(r"", NoSuchSocket.as_asgi())]),
-    }
+application = RequestDoor(
+    ProtocolTypeRouter(
+        {
+            "http": WebhookDoor(django_application),
+            # Without the last route an unknown path would be a traceback and a 500.
+            "websocket": URLRouter([*_routes, re_path(r"", NoSuchSocket.as_asgi())]),
+        }
+    ),
+    behind_proxy=settings.PUBLIC_URL.startswith("https:"),
 )

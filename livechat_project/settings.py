@@ -28,6 +28,10 @@ CSRF_TRUSTED_ORIGINS = ALLOWED_ORIGINS
 LOG_LEVEL = ENVIRONMENT.choice(
     "LOG_LEVEL", ["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], "INFO"
 )
+# A line for people, or a JSON object.
+LOG_FORMAT = ENVIRONMENT.choice("LOG_FORMAT", ["PLAIN", "JSON"], "PLAIN")
+# Who has it may read /metrics; "": nobody.
+METRICS_TOKEN = ENVIRONMENT.secret("METRICS_TOKEN")
 
 # LINE
 
@@ -243,8 +247,16 @@ DEFAULT_EXCEPTION_REPORTER_FILTER = "livechat_project.error_pages.ErrorPageFilte
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {
+        "plain": {
+            "()": "livechat_project.logs.PlainFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
+        },
+        "json": {"()": "livechat_project.logs.JsonFormatter"},
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT.lower()},
+    },
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {
         # Django's own handlers would say everything twice.

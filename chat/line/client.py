@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Any, Self
 from uuid import UUID
 
+from chat import meters
 from chat.line import errors
 from chat.line.account import AccountCalls
 from chat.line.errors import Kind, LineError
@@ -157,13 +158,23 @@ class LineClient(AccountCalls):
 
     async def _call(self, what: str, method: str, path: str, **arguments: Any) -> Answer:
         try:
-            answer = await self._open().call(method, path, **arguments)
+            with meters.LINE_SECONDS.labels(what).time():
+                answer = await self._open().call(method, path, **arguments)
         except LineError as error:
+            meters.LINE_REQUESTS.labels(what, error.kind).inc()
             logger.warning("LINE %s: %s", what, error)
             raise
+        meters.LINE_REQUESTS.labels(what, _outcome(what, answer)).inc()
         # A 409 is how LINE says that it has a push already.
         level = logging.INFO if answer.ok or answer.status == 409 else logging.WARNING
-        logger.log(level, "LINE %s: %s, request %s", what, answer.status, answer.request_id or "-")
+        logger.log(
+            level,
+            "LINE %s: %s, request %s",
+            what,
+            answer.status,
+            answer.request_id or "-",
+            extra={"line_request_id": answer.request_id},
+        )
         return answer
 
     async def _ask(self, what: str, method: str, path: str, **arguments: Any) -> Answer:
@@ -203,6 +214,16 @@ class LineClient(AccountCalls):
             )
             self._loop = loop
         return self._transport
+
+
+def _outcome(what: str, answer: Answer) -> str:
+    """For the figures: `ok`, `repeated`, or the kind of error."""
+    if answer.ok:
+        return "ok"
+    if answer.status == 409:
+        return "repeated"
+    replying = what == "reply"
+    return errors.of_answer(answer.status, answer.body, request_id="", replying=replying).kind
 
 
 def _profile(answer: Answer, *, name: str = "displayName") -> Profile:

@@ -22,6 +22,10 @@ class Lifeline:
         self._checks: dict[uuid.UUID, Callable[[], None]] = {}
         self._task: asyncio.Task[None] | None = None
 
+    def __len__(self) -> int:
+        """How many sockets of this process are signed in."""
+        return len(self._connections)
+
     def add(self, connection_id: uuid.UUID, access: Access, check: Callable[[], None]) -> None:
         """Keep this socket's row alive; `check` is called if its access looks ended, for a hint
         that would have said so may have got lost."""

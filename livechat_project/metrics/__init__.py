@@ -1,0 +1,1 @@
+"""`/metrics`: what Prometheus reads of this process and of the database."""
