@@ -34,6 +34,7 @@ def test_a_figure_leads_to_its_conversation_and_the_live_ones_move(
     expect(carol.locator("#behind-table tbody tr")).to_have_count(2)
     carol.locator("#funnel").get_by_role("button", name="Claimed: 0").click()
     expect(carol.locator("#behind-table tbody tr")).to_have_count(0)
+    expect(carol.locator("#behind-none")).to_contain_text("No conversation is behind")
     carol.locator("#week").get_by_role("button", name="messages received: 2").click()
     expect(carol.locator("#behind-table tbody tr")).to_have_count(2)
     carol.locator("#behind-table").get_by_role("link", name="Nok").click()
@@ -43,6 +44,15 @@ def test_a_figure_leads_to_its_conversation_and_the_live_ones_move(
     carol.go_back()
     expect(carol.locator("[name=period]")).to_have_value("1")
     expect(opened).to_be_visible()
+
+    # A period without anything says so, and leads to a longer one.
+    for end in ("from", "to"):
+        carol.locator(f"[name={end}]").fill("2020-01-01")
+    expect(carol.locator("#nothing")).to_contain_text("Nothing happened in this period")
+    expect(carol.locator("#rest")).to_be_hidden()
+    carol.get_by_role("button", name="Last 90 days").click()
+    expect(opened).to_be_visible()
+    expect(carol.locator("#nothing")).to_be_hidden()
 
     # Who builds on the same figures reads of them, and tries them, without another host.
     complaints: list[str] = []

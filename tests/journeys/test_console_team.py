@@ -20,10 +20,14 @@ def test_an_operator_answers_with_a_reply_of_their_own_that_is_found_by_its_shor
     page = console(server, "alice")
     page.locator("#rows a").first.click()
     expect(page.locator("#log")).to_contain_text("hello")
+    details = page.locator("#details")
+    for what in ("Tags say", "No notes yet", "No files yet", "No earlier sessions"):
+        expect(details).to_contain_text(what)
+    expect(details).not_to_contain_text("Add a field")  # that is for administrators
     text, menu = page.locator("#composer-text"), page.locator("#canned")
 
     page.keyboard.press("Control+/")
-    expect(page.locator("#canned-state")).to_have_text("There are no canned replies yet.")
+    expect(page.locator("#canned-state")).to_contain_text("There are no canned replies yet.")
     page.locator("#canned-new").click()
     page.locator("#canned-title").fill("Greeting")
     page.locator("#canned-shortcut").fill("greet")

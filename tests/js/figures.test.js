@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { daysOf, lastDays, seconds, shown, weekdayName } from "../../static/livechat/js/lib/figures.js";
+import { daysOf, isNothing, lastDays, seconds, shown, weekdayName } from "../../static/livechat/js/lib/figures.js";
 
 test("the last days end with that day, over the end of a month", () => {
   assert.deepEqual(lastDays("2026-03-01", 1), { from: "2026-03-01", to: "2026-03-01" });
@@ -23,6 +23,12 @@ test("a figure is shown by its kind, and what there is none of as a dash", () =>
   assert.equal(shown(none, "first_response", "time"), "–");
   assert.equal(shown(none, "rating", "mean"), "–");
   assert.equal(seconds(0), "0s");
+});
+
+test("nothing has happened where nothing counts, whatever shares and times there would be", () => {
+  const none = { opened: 0, messages_in: 0, first_contact: null, rating: null, first_response: { count: 0, p50: null } };
+  assert.equal(isNothing(none), true);
+  assert.equal(isNothing({ ...none, messages_in: 1 }), false);
 });
 
 test("weekdays begin with Monday", () => {

@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ownValue } from "../../static/livechat/js/state/own_fields.js";
+import { ownFields, ownValue } from "../../static/livechat/js/state/own_fields.js";
+
+test("fields that are not loaded yet are not the same as none", () => {
+  const state = /** @type {AppState} */ (/** @type {unknown} */ ({ ownFields: null, byId: { U1: { customer: { own: { size: 38 } } } } }));
+  assert.equal(ownFields(state, "U1"), null);
+  assert.deepEqual(ownFields({ ...state, ownFields: [] }, "U1"), []);
+  const size = { key: "size", label: "Size", kind: "number", options: [] };
+  assert.deepEqual(ownFields({ ...state, ownFields: /** @type {any} */ ([size]) }, "U1"), [{ ...size, value: 38 }]);
+});
 
 test("what is entered is sent as the server takes it", () => {
   assert.equal(ownValue("text", "  size 9 "), "size 9");

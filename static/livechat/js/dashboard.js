@@ -1,5 +1,5 @@
 // The dashboard: how it stands, and what happened in a period. What is chosen stands in the address.
-import { FIGURES, daysOf, lastDays, number, seconds, weekdayName } from "./lib/figures.js";
+import { FIGURES, daysOf, isNothing, lastDays, number, seconds, weekdayName } from "./lib/figures.js";
 import { cookie } from "./lib/cookies.js";
 import { find, setText, translate } from "./lib/dom.js";
 import { loadLocale, t } from "./lib/i18n.js";
@@ -58,8 +58,10 @@ function query() {
 }
 
 form.addEventListener("submit", (event) => event.preventDefault());
-form.addEventListener("change", (event) => {
-  const changed = /** @type {HTMLInputElement} */ (event.target);
+form.addEventListener("change", (event) => chosen(/** @type {HTMLInputElement} */ (event.target)));
+
+/** @param {HTMLInputElement} changed */
+function chosen(changed) {
   if (changed.name === "period" && changed.value !== "own") {
     const { from, to } = lastDays(config.today, Number(changed.value));
     field("from").value = from;
@@ -68,7 +70,8 @@ form.addEventListener("change", (event) => {
   if (!form.checkValidity()) return;
   history.pushState(null, "", `?${query()}`);
   void load();
-});
+}
+
 window.addEventListener("popstate", () => {
   read();
   void load();
@@ -107,6 +110,7 @@ function draw(report, operators) {
   const { from, to, zone } = report.period;
   say(t("figures.of", { from, to, zone, days: daysOf(from, to) }));
   find(document, "#figures").replaceChildren(...figureCards(report, (figure, name) => show(figure, name)));
+  drawNothing(isNothing(report.figures));
   const csv = (/** @type {string} */ table) => `${config.apiBase}analytics/table?${query()}&table=${table}`;
   /** @type {[string, (row: Json) => string, [string, string]][]} */
   const charts = [
@@ -124,6 +128,27 @@ function draw(report, operators) {
   const known = FIGURES.find(([, , figure]) => figure === wanted);
   if (known) show(known[2], t(`figures.${known[0]}`));
 }
+
+/** What to do where there is nothing to show. @param {boolean} nothing */
+function drawNothing(nothing) {
+  find(document, "#nothing").hidden = !nothing;
+  find(document, "#rest").hidden = nothing;
+  const narrowed = SELECTS.some((name) => field(name).value);
+  const longest = field("period").value === "90";
+  setText(find(document, "#nothing-title"), t(narrowed ? "figures.nothing_narrowed" : "figures.nothing"));
+  setText(find(document, "#nothing-text"), t(narrowed ? "figures.nothing_fits" : longest ? "figures.nothing_ever" : "figures.nothing_text"));
+  const button = find(document, "#nothing-do");
+  button.hidden = longest && !narrowed;
+  setText(button, t(narrowed ? "figures.clear" : "figures.period_90"));
+}
+
+find(document, "#nothing-do").addEventListener("click", () => {
+  const narrowed = SELECTS.filter((name) => field(name).value);
+  for (const name of narrowed) field(name).value = "";
+  if (!narrowed.length) field("period").value = "90";
+  field(narrowed[0] ?? "period").focus();
+  chosen(field(narrowed[0] ?? "period"));
+});
 
 /** The address of the same for one operator, channel or tag. @param {string} name @param {string} value @param {string} [figure] whose conversations are shown */
 function narrower(name, value, figure) {
@@ -143,6 +168,7 @@ function show(figure, name, cell = {}) {
   const head = element("thead");
   head.append(line("th", ["customer", "operator", "opened_at", "response", "closed_at", "rating"].map((word) => t(`figures.${word}`))));
   find(part, "table").replaceChildren(head, element("tbody"));
+  setText(find(part, "#behind-none"), "");
   part.hidden = false;
   part.focus();
   void more();
@@ -156,6 +182,7 @@ async function more() {
   if (!page || figure !== behind.figure || offset !== behind.offset || cell !== behind.cell) return;
   find(document, "#behind-table tbody").append(...page.results.map(row));
   behind.offset += page.results.length;
+  setText(find(document, "#behind-none"), behind.offset ? "" : t("figures.behind_none"));
   button.hidden = !page.has_more;
 }
 

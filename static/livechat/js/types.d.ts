@@ -240,7 +240,7 @@ interface AppState {
   replies: Record<string, QuickReply[]>;
   /** null until they are loaded. */
   canned: Canned[] | null;
-  ownFields: Omit<OwnField, "value">[];
+  ownFields: Omit<OwnField, "value">[] | null;
   noteDrafts: Record<string, string>;
   /** Of conversations that were looked at. */
   sessions: Record<string, Sessions>;

@@ -38,3 +38,9 @@ def test_a_key_is_one_that_programs_can_write(carol, key) -> None:
         assert refused.status_code == 302
     else:
         assert "Small letters, digits and _" in refused.text
+
+
+def test_who_may_make_the_first_field_is_led_to_it_from_the_console(carol, sign_in) -> None:
+    console = "/admin/live-chat/"
+    assert f'href="{ADD}"' in carol.get(console).text
+    assert ADD not in sign_in("alice").get(console).text

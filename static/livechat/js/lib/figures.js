@@ -24,6 +24,11 @@ export const FIGURES = [
   ["paid", "count", "messages"],
 ];
 
+/** Whether nothing at all happened: every count of a report is zero. @param {Json} figures */
+export function isNothing(figures) {
+  return FIGURES.every(([name, kind]) => kind !== "count" || !figures[name]);
+}
+
 /** @param {number} value @param {Intl.NumberFormatOptions} [options] */
 export function number(value, options) {
   return new Intl.NumberFormat(locale(), options).format(value);

@@ -12,6 +12,8 @@ export const panel = {
   "alias.cancel": "Cancel",
   "alias.line": "LINE name: {name}",
   "own.title": "Your team’s own",
+  "own.none": "No fields yet. What your team wants to know of every customer, such as a member number, can stand here.",
+  "own.add": "Add a field",
   "own.yes": "Yes",
   "own.no": "No",
   "own.wrong_number": "This is not a number.",

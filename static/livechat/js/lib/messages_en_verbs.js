@@ -29,12 +29,12 @@ export const verbs = {
   "event.because": "{text}: “{reason}”",
 
   "gallery.title": "Files and pictures",
-  "gallery.none": "None yet",
+  "gallery.none": "No files yet. Pictures and files that you and the customer send each other are kept here.",
   "gallery.more": "Show older ones",
   "gallery.item": "{name}, {when}: show in the history",
 
   "sessions.title": "Earlier sessions",
-  "sessions.none": "None yet",
+  "sessions.none": "No earlier sessions. What is closed is listed here, with what came of it.",
   "sessions.more": "Show older ones",
   "sessions.detail": { one: "{name} · {time} · {count} message", other: "{name} · {time} · {count} messages" },
   "sessions.closed": "Closed",

@@ -12,6 +12,8 @@ export const panel = {
   "alias.cancel": "キャンセル",
   "alias.line": "LINE の名前：{name}",
   "own.title": "チーム独自の項目",
+  "own.none": "項目はまだありません。会員番号など、お客様ごとに知っておきたいことをここに置けます。",
+  "own.add": "項目を追加",
   "own.yes": "はい",
   "own.no": "いいえ",
   "own.wrong_number": "数値ではありません。",

@@ -8,6 +8,7 @@ export const tags = {
   "tags.new": "新規",
   "tags.remove": "タグ {name} を外す",
   "tags.none": "タグはまだありません。会話の詳細で追加できます。",
+  "tags.none_here": "タグで用件を示せます。一覧の絞り込みにも使えます。",
   "tags.loading": "読み込んでいます…",
   "tags.used": { other: "会話 {count} 件" },
   "row.more_tags": "+{n}",

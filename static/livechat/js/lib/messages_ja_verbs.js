@@ -29,12 +29,12 @@ export const verbs = {
   "event.because": "{text}：「{reason}」",
 
   "gallery.title": "ファイルと画像",
-  "gallery.none": "まだありません",
+  "gallery.none": "ファイルはまだありません。お客様とやり取りした画像やファイルがここに並びます。",
   "gallery.more": "以前のものを表示",
   "gallery.item": "{name}、{when}: 履歴で表示",
 
   "sessions.title": "以前の対応",
-  "sessions.none": "まだありません",
+  "sessions.none": "以前の対応はありません。完了した対応が結果とともにここに並びます。",
   "sessions.more": "さらに以前を表示",
   "sessions.detail": { other: "{name}・{time}・{count} 通" },
   "sessions.closed": "完了",

@@ -8,6 +8,7 @@ export const tags = {
   "tags.new": "ใหม่",
   "tags.remove": "นำแท็ก {name} ออก",
   "tags.none": "ยังไม่มีแท็ก เพิ่มได้ในรายละเอียดของการสนทนา",
+  "tags.none_here": "แท็กบอกว่าเรื่องนี้เกี่ยวกับอะไร และใช้กรองรายการได้",
   "tags.loading": "กำลังโหลด…",
   "tags.used": { other: "{count} การสนทนา" },
   "row.more_tags": "+{n}",

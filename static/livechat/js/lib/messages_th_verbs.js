@@ -29,12 +29,12 @@ export const verbs = {
   "event.because": "{text}: “{reason}”",
 
   "gallery.title": "ไฟล์และรูปภาพ",
-  "gallery.none": "ยังไม่มี",
+  "gallery.none": "ยังไม่มีไฟล์ รูปและไฟล์ที่ส่งถึงกันจะอยู่ที่นี่",
   "gallery.more": "แสดงรายการเก่ากว่า",
   "gallery.item": "{name} {when}: แสดงในประวัติ",
 
   "sessions.title": "ครั้งก่อนหน้า",
-  "sessions.none": "ยังไม่มี",
+  "sessions.none": "ยังไม่มีครั้งก่อนหน้า เมื่อปิดการสนทนาแล้วจะอยู่ที่นี่พร้อมผลลัพธ์",
   "sessions.more": "แสดงก่อนหน้านี้",
   "sessions.detail": { other: "{name} · {time} · {count} ข้อความ" },
   "sessions.closed": "ปิดแล้ว",

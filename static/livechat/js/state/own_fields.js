@@ -4,10 +4,10 @@ export function ownFieldsLoaded(state, action) {
   return { ...state, ownFields: action.fields };
 }
 
-/** What they hold of a conversation's customer. @param {AppState} state @param {string} id @returns {OwnField[]} */
+/** What they hold of a conversation's customer; null until they are loaded. @param {AppState} state @param {string} id @returns {OwnField[] | null} */
 export function ownFields(state, id) {
   const own = state.byId[id]?.customer?.own ?? {};
-  return state.ownFields.map((field) => ({ ...field, value: own[field.key] ?? null }));
+  return state.ownFields && state.ownFields.map((field) => ({ ...field, value: own[field.key] ?? null }));
 }
 
 /** What was entered, as the server takes it; null: nothing. @param {string} kind @param {string} entered @returns {OwnValue} */

@@ -51,7 +51,7 @@ export function initialState(me, wanted = DEFAULTS, waitingLimit = 600_000) {
     places: {},
     replies: {},
     canned: null,
-    ownFields: [],
+    ownFields: null,
     noteDrafts: {},
     sessions: {},
     galleries: {},

@@ -137,7 +137,7 @@ export class CannedMenu {
   #stateText(model) {
     if (model.replies === null) return t("canned.loading");
     if (model.replies.length === 0) return t("canned.empty");
-    if (this.#shown.length === 0) return t("canned.none", { query: this.#query });
+    if (this.#shown.length === 0) return t(this.#mode === "slash" ? "canned.none" : "canned.none_here", { query: this.#query });
     return t("canned.found", { count: this.#shown.length });
   }
 

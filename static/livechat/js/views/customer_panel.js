@@ -4,7 +4,7 @@ import { Alias } from "./alias.js";
 import { OwnFields } from "./own_fields.js";
 
 /**
- * @typedef {{ id: string, name: string, picture: string | null, kind: string, blocked: boolean, alias: string, lineName: string, own: OwnField[], facts: [string, string][],
+ * @typedef {{ id: string, name: string, picture: string | null, kind: string, blocked: boolean, alias: string, lineName: string, own: OwnField[] | null, facts: [string, string][],
  *   viewers: { id: string, name: string }[], alone: string }} CustomerModel
  */
 

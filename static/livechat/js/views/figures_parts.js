@@ -24,6 +24,9 @@ export function card(name, value, more) {
   return item;
 }
 
+/** A line breaks after a comma only, never between a number and its unit. @param {string} text */
+const together = (text) => text.replaceAll(/(?<!,) /g, "\u00a0");
+
 /** All figures of a report. @param {Json} report @param {(figure: string, name: string) => void} show what is behind one @returns {HTMLElement[]} */
 export function figureCards(report, show) {
   // Nobody misses what was never promised.
@@ -37,7 +40,7 @@ export function figureCards(report, show) {
     button.addEventListener("click", () => show(behind, label));
     const lines = [t("figures.before", { value: shown(report.figures_before, name, kind) })];
     const own = report.figures[name];
-    if (kind === "time" && own.count) lines.unshift(t("figures.percentiles", { p90: seconds(own.p90), p99: seconds(own.p99) }));
+    if (kind === "time" && own.count) lines.unshift(together(t("figures.percentiles", { p90: seconds(own.p90), p99: seconds(own.p99) })));
     if (kind === "mean" && report.figures.ratings) lines.unshift(t("figures.ratings", { count: report.figures.ratings }));
     return card(label, button, lines.join("\n"));
   });

@@ -6,6 +6,8 @@ export class OwnFields {
   #section = find(document, "#own");
   #rows = find(document, "#own-fields");
   #error = find(document, "#own-error");
+  /** Only for who may add fields. */
+  #none = /** @type {HTMLElement | null} */ (document.querySelector("#own-none"));
   #intent;
   #id = "";
 
@@ -15,13 +17,14 @@ export class OwnFields {
     this.#rows.addEventListener("change", (event) => this.#changed(/** @type {HTMLInputElement} */ (event.target)));
   }
 
-  /** @param {{ id: string, own: OwnField[] }} model */
+  /** @param {{ id: string, own: OwnField[] | null }} model own: null until they are loaded */
   render({ id, own }) {
     if (id !== this.#id) setText(this.#error, "");
     const another = id !== this.#id;
     this.#id = id;
-    this.#section.hidden = own.length === 0;
-    reconcile(this.#rows, own, {
+    this.#section.hidden = !own || (own.length === 0 && !this.#none);
+    if (this.#none) this.#none.hidden = own?.length !== 0;
+    reconcile(this.#rows, own ?? [], {
       key: ({ key, kind }) => `${key} ${kind}`,
       create: fieldRow,
       update: (row, field) => {

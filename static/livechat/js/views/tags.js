@@ -69,6 +69,7 @@ export class TagEditor {
         setAttribute(find(chip, "button"), "aria-label", t("tags.remove", { name: tag.name }));
       },
     });
+    find(document, "#tags-none").hidden = model.tags.length > 0;
     if (this.#open) this.#draw();
   }
 
