@@ -1,4 +1,4 @@
-"""Static files in production: names that carry a hash, also inside ES modules."""
+"""Static files in production: names that carry a hash, sheets and modules whole."""
 
 from __future__ import annotations
 
@@ -11,7 +11,11 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
 from servestatic.storage import CompressedManifestStaticFilesStorage
 
+from livechat_project.modules import WholeModules, roots
+
 _IMPORT = re.compile(r'^@import url\("([\w.-]+\.css)"\);\n', re.MULTILINE)
+
+_OURS = "livechat/js/"
 
 
 class WholeSheets:
@@ -46,9 +50,21 @@ class ModuleStaticFilesStorage(CompressedManifestStaticFilesStorage):
     def post_process(
         self, paths: dict[str, Any], dry_run: bool = False, **options: Any
     ) -> Iterator[tuple[str, str | None, bool | Exception]]:
-        """As Django does, on style sheets that are whole."""
+        """As Django does, on style sheets that are whole, and modules that pages ask for."""
+        asked = _roots(paths)
         whole = {
-            name: (WholeSheets(storage), path) if name.endswith(".css") else (storage, path)
-            for name, (storage, path) in paths.items()
+            name: (_whole(name, storage, asked), path) for name, (storage, path) in paths.items()
         }
         yield from super().post_process(whole, dry_run, **options)
+
+
+def _whole(name: str, storage: Storage, asked: set[str]) -> Any:
+    if name.endswith(".css"):
+        return WholeSheets(storage)
+    return WholeModules(storage) if name in asked else storage
+
+
+def _roots(paths: dict[str, Any]) -> set[str]:
+    """Our own modules alone; all of them come from one storage."""
+    ours = [name for name in paths if name.startswith(_OURS) and name.endswith(".js")]
+    return roots(paths[ours[0]][0], ours) if ours else set()

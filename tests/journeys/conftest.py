@@ -6,22 +6,27 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 import pytest
+from django.core.files.storage import FileSystemStorage
 from playwright.sync_api import BrowserContext, Page, expect
 
+from livechat_project.modules import WholeModules
 from tests.support.cast import password_of
 from tests.support.http_proxy import HttpProxy
+from tests.support.processes import ROOT
 from tests.support.programs import Server, Simulator
 from tests.support.rest import Rest
 from tests.support.stack import Stack
 from tests.support.waiting import eventually
 
 WIDE = (1440, 900)
+MAIN = "livechat/js/main.js"
 PATIENCE = 30.0  # seconds; a server starts, a backoff ends
 
 
 @pytest.fixture
 def console(new_context: Callable[..., BrowserContext]) -> Callable[..., Page]:
-    """Somebody signs in at their own browser, and a script error fails the test."""
+    """Somebody signs in at their own browser, and a script error fails the test. `installed`: with
+    the console's modules in one file, as collectstatic makes it."""
 
     def open_console(
         server: Server,
@@ -30,10 +35,17 @@ def console(new_context: Callable[..., BrowserContext]) -> Callable[..., Page]:
         *,
         through: HttpProxy | None = None,
         live: bool = True,
+        installed: bool = False,
     ) -> Page:
         width, height = size
         page = new_context(viewport={"width": width, "height": height}).new_page()
         page.on("pageerror", lambda error: pytest.fail(f"{name}'s console: {error}"))
+        if installed:
+            whole = WholeModules(FileSystemStorage(ROOT / "static")).open(MAIN).read()
+            page.route(
+                f"**/{MAIN}",
+                lambda route: route.fulfill(body=whole, content_type="text/javascript"),
+            )
         page.goto(f"{(through or server).url}/admin/live-chat/")
         page.get_by_label("User name").fill(name)
         page.get_by_label("Password").fill(password_of(name))

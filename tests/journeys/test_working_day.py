@@ -55,7 +55,7 @@ def test_a_working_day(
     server = stack.start_server(DEBUG="true")
     for name, text in (("nok", "Where is my order?"), ("emma", "Good morning!")):
         simulator.write(name, text)
-    alice, bob = console(server, "alice", size), console(server, "bob")
+    alice, bob = console(server, "alice", size, installed=True), console(server, "bob")
 
     # The morning's queue: who has waited longest is first.
     expect(alice.locator("#rows .row__name")).to_have_text(["Nok", "Emma"])

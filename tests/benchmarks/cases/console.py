@@ -120,6 +120,7 @@ def _work(page: Page, url: str, times: int) -> dict[str, float]:
         paints.append(page.evaluate(_FIRST_PAINT))
     _load_all(page)
     page.locator("#list-body").evaluate("(list) => list.scrollTo(0, 0)")
+    expect(page.locator('#rows [aria-posinset="1"]')).to_be_visible()
     longest = page.locator("#rows .row").first.get_attribute("data-id")
     for number in range(times):
         other = page.locator("#rows .row").nth(1 + number % 8).get_attribute("data-id")

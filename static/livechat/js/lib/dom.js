@@ -38,6 +38,18 @@ export function setIcon(/** @type {Element} */ svg, /** @type {string} */ name) 
   if (use) setAttribute(use, "href", `${sprite}#${name}`);
 }
 
+/** Shows or hides what was cloned. Its icon (data-icon) is drawn when it is first seen: each one costs, and most of a row never are. */
+export function reveal(/** @type {HTMLElement} */ element, /** @type {boolean} */ shown) {
+  element.hidden = !shown;
+  if (shown) drawIcon(element);
+}
+
+/** Draws the icon (data-icon) within an element. */
+export function drawIcon(/** @type {Element} */ element) {
+  const icon = /** @type {SVGElement | null} */ (element.querySelector("[data-icon]"));
+  if (icon) setIcon(icon, icon.dataset.icon ?? "");
+}
+
 /**
  * Fills an avatar: the picture, or initials on a tone that stays with the id.
  * @param {HTMLElement} element @param {{ id: string, name: string, picture?: string | null }} person

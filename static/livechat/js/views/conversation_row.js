@@ -1,4 +1,4 @@
-import { clone, find, setAttribute, setAvatar, setIcon, setText } from "../lib/dom.js";
+import { clone, find, reveal, setAttribute, setAvatar, setIcon, setText } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { showTags } from "./tags.js";
 
@@ -45,21 +45,21 @@ function updateMeta(element, row) {
   const timer = find(element, ".timer");
   timer.hidden = row.waiting === null;
   timer.dataset.level = row.waiting?.level ?? "";
-  setIcon(find(timer, ".icon"), row.waiting?.level === "hot" ? "alert" : row.waiting?.level === "warm" ? "clock" : "hourglass");
+  if (row.waiting) setIcon(find(timer, ".icon"), row.waiting.level === "hot" ? "alert" : row.waiting.level === "warm" ? "clock" : "hourglass");
   setText(find(timer, ".timer__text"), row.waiting?.said ?? "");
   setText(find(timer, ".sr"), row.waiting?.level === "hot" ? t("row.over") : row.waiting?.level === "warm" ? t("row.soon") : "");
   const snoozed = find(element, ".row__snoozed");
-  snoozed.hidden = !row.snoozed || row.gone !== "";
+  reveal(snoozed, Boolean(row.snoozed) && row.gone === "");
   const gone = find(element, ".row__gone");
-  gone.hidden = row.gone === "";
+  reveal(gone, row.gone !== "");
   setText(find(gone, ".row__gone-text"), row.gone);
   setText(find(snoozed, ".row__snoozed-text"), row.snoozed);
-  find(element, ".row__barred").hidden = !row.barred;
-  find(element, ".row__mention").hidden = !row.mentioned;
-  find(element, ".row__failed").hidden = !row.failed;
-  find(element, ".row__blocked").hidden = !row.blocked;
+  reveal(find(element, ".row__barred"), row.barred);
+  reveal(find(element, ".row__mention"), row.mentioned);
+  reveal(find(element, ".row__failed"), row.failed);
+  reveal(find(element, ".row__blocked"), row.blocked);
   const assignee = find(element, ".row__assignee");
-  assignee.hidden = !row.assignee || row.gone !== "";
+  reveal(assignee, Boolean(row.assignee) && row.gone === "");
   assignee.classList.toggle("tag--mine", row.mine);
   setText(find(assignee, ".row__assignee-name"), row.mine ? t("author.you") : row.assignee);
   showTags(find(element, ".row__tags"), row.tags);

@@ -1,4 +1,4 @@
-import { clone, find, setAttribute, setAvatar, setIcon, setText } from "../lib/dom.js";
+import { clone, drawIcon, find, reveal, setAttribute, setAvatar, setIcon, setText } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { contentOf } from "./kinds/content.js";
 import { updateNote } from "./notes.js";
@@ -43,6 +43,7 @@ function updateMessage(element, item, customer) {
   element.dataset.id = message.id === null ? "" : String(message.id);
   const speaker = message.sender ? { ...message.sender, picture: message.sender.picture_url } : customer;
   setAvatar(find(element, ".msg__avatar"), speaker);
+  if (item.side === "bot") drawIcon(find(element, ".msg__author"));
   setText(find(element, ".msg__name"), item.author ?? "");
   updateContent(element, item);
   const time = find(element, ".msg__time");
@@ -52,7 +53,7 @@ function updateMessage(element, item, customer) {
   updateState(element, item.state ?? null);
   setAttribute(find(element, ".state"), "title", message.line_request_id ? t("state.request", { id: message.line_request_id }) : null);
   updateUndo(element, item.undo ?? 0);
-  find(element, ".msg__quote").hidden = !item.quotable;
+  reveal(find(element, ".msg__quote"), Boolean(item.quotable));
 }
 
 /** Made anew only where it changed: a film that plays goes on. @param {HTMLElement} element @param {TimelineItem} item */
