@@ -18,6 +18,7 @@ from django.utils import timezone
 from chat.line import events
 from chat.operations.receive import Received, receive_events
 from webhooks.models import WebhookEvent
+from webhooks.outages import is_outage
 from webhooks.redaction import redact
 
 logger = logging.getLogger(__name__)
@@ -40,7 +41,8 @@ def process(
     """Work through the waiting events of these (channel, source) pairs; returns how many.
 
     One transaction for all; an event that fails leaves nothing behind and does not hold up the
-    others. `fresh`: events that the caller has just stored and need not be read again.
+    others. `fresh`: events that the caller has just stored and need not be read again. Raises
+    OperationalError where the database cannot, with nothing done and nothing noted.
     """
     sources: dict[int, list[str]] = {}
     for channel, source in channel_sources:
@@ -81,7 +83,10 @@ def _process_each(todo: QuerySet[WebhookEvent]) -> int:
         try:
             with transaction.atomic():
                 _receive([row], look=True)
-        except Exception:
+        except Exception as error:
+            if is_outage(error):
+                # Not this event's fault: all stay as they are, in their order, until it is over.
+                raise
             # Kept with its reason, tried again, then parked where staff see it; never swallowed.
             logger.exception("Webhook event %s could not be processed.", row.pk)
             _note_failure(row, traceback.format_exc(limit=-4))

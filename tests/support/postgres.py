@@ -47,6 +47,10 @@ class PostgresServer:
         self._user = "nobody" if os.geteuid() == 0 else None
         self.programs = self._readable_programs()
         self._initialise()
+        self.start()
+
+    def start(self) -> None:
+        """Start it, again if it was ended; it answers when this returns."""
         options = [f"-c{name}={value}" for name, value in self.options.items()]
         self.process = Process(
             [self.programs / "postgres", "-D", self._data, "-p", str(self.port), *options],
@@ -72,8 +76,16 @@ class PostgresServer:
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
             connection.execute(statement)
 
+    def end(self) -> None:
+        """As an administrator ends it, "fast": it does not wait for clients. `start` follows."""
+        self.process.stop(signal.SIGINT)
+
+    def kill(self) -> None:
+        """As a crash ends it: at `start` it recovers what had been committed."""
+        self.process.kill()
+
     def stop(self) -> None:
-        self.process.stop(signal.SIGINT)  # "fast": does not wait for clients
+        self.end()
         shutil.rmtree(self.directory, ignore_errors=True)
 
     @property

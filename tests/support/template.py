@@ -28,7 +28,7 @@ class Template:
             url = backend.postgres.create_database("livechat_template")
         else:
             url = f"sqlite:///{self._file}"
-        self.tokens = _fill(url)
+        self.tokens = fill(url)
 
     def copy(self) -> str:
         """The address of a new database; it goes with the run."""
@@ -41,7 +41,7 @@ class Template:
         return f"sqlite:///{path}"
 
 
-def _fill(url: str) -> dict[str, str]:
+def fill(url: str) -> dict[str, str]:
     done = subprocess.run(
         [sys.executable, "-m", "tests.support.template"],
         env=os.environ | {"DATABASE_URL": url},
