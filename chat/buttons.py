@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from chat.handoff import BUTTON
+from chat.handoff import BUTTON, END_BUTTON
 
 RATINGS = range(1, 6)
 RATING = re.compile(r"rate:([0-9a-f]{32}):([1-5]|comment)")
@@ -25,4 +25,4 @@ def label_of(data: str) -> str:
     found = RATING.fullmatch(data)
     if found is not None:
         return "Comment" if found[2] == "comment" else stars(int(found[2]))
-    return "Talk to a person" if data == BUTTON else ""
+    return {BUTTON: "Talk to a person", END_BUTTON: "End the conversation"}.get(data, "")

@@ -35,12 +35,19 @@ def asks_for_people(text: str, keywords: Iterable[str]) -> bool:
 
 
 def is_one_of(text: str, keywords: Iterable[str]) -> bool:
-    """Whether a text is nothing but one of the folded keywords; marks at its end do not count."""
-    return len(text) <= LONGEST and _plain(text).rstrip(" .!。！~〜ๆ") in set(keywords)
+    """Whether a text is nothing but one of the folded keywords; marks at the end of either do not
+    count."""
+    return len(text) <= LONGEST and _bare(_plain(text)) in {_bare(one) for one in keywords}
+
+
+def _bare(plain: str) -> str:
+    return plain.rstrip(" .!,。！、，~〜ๆ") or plain
 
 
 def _plain(text: str) -> str:
-    return " ".join(folded(text).split())
+    """Folded, without what nobody sees: a space of no width, a soft hyphen."""
+    shown = "".join(one for one in folded(text) if unicodedata.category(one) != "Cf")
+    return " ".join(shown.split())
 
 
 @lru_cache(maxsize=512)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from typing import Any
@@ -29,6 +30,8 @@ def storable_json(value: Any) -> Any:
     """
     if isinstance(value, str):
         return storable_text(value)
+    if isinstance(value, float) and not math.isfinite(value):
+        return None  # JSON has no such number
     if isinstance(value, list):
         return [storable_json(item) for item in value]
     if isinstance(value, dict):

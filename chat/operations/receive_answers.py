@@ -50,7 +50,9 @@ class Answers:
         else:
             words = (event.text or "") if isinstance(event, MessageReceived) else ""
             asked = asks_for_people(words, keywords_of(channel.handoff_keywords))
-        if not asked and channel.handoff_after_messages:
+        # Adding the account, or tapping a button, is not writing.
+        wrote = isinstance(event, MessageReceived)
+        if wrote and not asked and channel.handoff_after_messages:
             asked = self._written(conversation) >= channel.handoff_after_messages
         if not asked:
             self._to_bot.add(conversation.pk)
@@ -95,7 +97,9 @@ class Answers:
         self._unsaved[conversation.pk] += 1
         last = Session.objects.filter(conversation=conversation).order_by("-pk").first()
         said = Message.objects.filter(
-            conversation=conversation, direction=Message.Direction.INCOMING
+            conversation=conversation,
+            direction=Message.Direction.INCOMING,
+            line_message_id__isnull=False,
         )
         if last is not None and last.closed_at is not None:
             said = said.filter(created_at__gt=last.closed_at)

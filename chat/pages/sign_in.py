@@ -201,6 +201,8 @@ def _pending(request: HttpRequest) -> tuple[Any, str, str] | None:
 
 
 def _signed_in(request: HttpRequest, user: Any, goes_to: str) -> HttpResponse:
+    # Half a sign-in of somebody else ends with it.
+    request.session.pop(PENDING, None)
     login(request, user)
     response = HttpResponseRedirect(goes_to or settings.LOGIN_REDIRECT_URL)
     name = user.get_username().casefold()

@@ -13,6 +13,7 @@ from chat.selectors.figures_funnel import funnel
 from chat.selectors.figures_period import Period, Scope
 from chat.selectors.figures_report import Report, ordered
 from chat.selectors.figures_tally import PERCENTILES, Tally
+from chat.text import spreadsheet_cell
 
 Rows = list[dict[str, Any]]
 # What a cell of the week holds: more would be large and sparse.
@@ -120,6 +121,4 @@ def _cell(value: Any) -> Any:
 
     https://owasp.org/www-community/attacks/CSV_Injection
     """
-    if isinstance(value, str) and value.lstrip().startswith(("=", "+", "-", "@")):
-        return f"'{value}"
-    return value
+    return spreadsheet_cell(value) if isinstance(value, str) else value

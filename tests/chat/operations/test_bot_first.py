@@ -8,7 +8,7 @@ from chat import broadcast
 from chat.models import AutoMessage, Channel, Conversation, Customer, LogEntry, Message, Session
 from chat.operations.close import close_session
 from chat.operations.reopen import reopen_session
-from tests.support.said import customer_taps, customer_writes
+from tests.support.said import customer_follows, customer_taps, customer_writes
 
 pytestmark = pytest.mark.django_db
 
@@ -82,6 +82,9 @@ def test_closed_it_is_the_bots_again(conversation, alice):
 def test_who_writes_on_and_on_is_given_to_a_person_unasked(conversation, bot_first):
     bot_first.handoff_after_messages = 3
     bot_first.save()
+    # Adding the account and tapping buttons is not writing.
+    customer_follows(conversation)
+    customer_taps(conversation, "menu=1")
     customer_writes(conversation, "one")
     customer_writes(conversation, "two")
     assert state(conversation) == ("BOT", 0, 0)

@@ -22,7 +22,7 @@ def _silence():
 @pytest.fixture(autouse=True)
 def words(conversation) -> None:
     channel = conversation.channel
-    channel.close_keywords = "done\nขอบคุณค่ะ เรียบร้อย\n終了"
+    channel.close_keywords = "done\nขอบคุณค่ะ เรียบร้อย\n終了\nfinish!\n「ok」"
     channel.save()
 
 
@@ -38,7 +38,10 @@ def served(conversation, alice) -> Session:
     return Session.objects.get()
 
 
-@pytest.mark.parametrize("word", ["done", " DONE! ", "ขอบคุณค่ะ เรียบร้อย", "終了。"])
+@pytest.mark.parametrize(
+    "word",
+    ["done", " DONE! ", "ขอบคุณค่ะ เรียบร้อย", "終了。", "「ok」", "d\u200bone", "finish", "done?"],
+)
 def test_a_word_that_is_all_they_say_closes_the_conversation(conversation, served, word) -> None:
     AutoMessage.objects.filter(kind="survey", language="").update(is_enabled=True)
     customer_writes(conversation, word)
@@ -60,7 +63,9 @@ def test_a_button_does_the_same(conversation, served) -> None:
     assert served.status == "CLOSED"
 
 
-@pytest.mark.parametrize("text", ["not done", "done? I still wait", "abandoned", "終了時間は？"])
+@pytest.mark.parametrize(
+    "text", ["not done", "done?", "done? I still wait", "abandoned", "終了時間は？"]
+)
 def test_a_word_among_others_closes_nothing(conversation, served, text) -> None:
     customer_writes(conversation, text)
     served.refresh_from_db()

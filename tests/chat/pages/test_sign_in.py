@@ -247,3 +247,10 @@ def test_the_admin_has_no_door_of_its_own(alice) -> None:
     client = Client()
     client.force_login(alice)
     assert client.get("/admin/login/?next=/admin/").status_code == 403
+
+
+def test_half_a_sign_in_ends_with_another_persons(with_factor, bob) -> None:
+    client = Client()
+    tries(client, password_of("alice"))
+    tries(client, password_of("bob"), name="bob")
+    assert client.get("/login/code/")["Location"] == "/login/"
