@@ -156,7 +156,7 @@ def _note(page: Page) -> None:
     page.locator("#search").fill("Yui")
     page.locator("#found-customers .hit").first.click()
     expect(page.locator("#log .note")).to_be_visible()
-    page.get_by_role("radio", name="Note").check()
+    page.locator("input[name=compose][value=note]").check()
     page.locator("#note-text").fill("Ask @")
     expect(page.locator("#note-names [role=option]").first).to_be_visible()
 

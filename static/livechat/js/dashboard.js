@@ -108,7 +108,7 @@ function say(text, bad = false) {
 /** @param {Json} report @param {Json[]} operators */
 function draw(report, operators) {
   const { from, to, zone } = report.period;
-  say(t("figures.of", { from, to, zone, days: daysOf(from, to) }));
+  say(t("figures.of", { from, to, zone, count: daysOf(from, to) }));
   find(document, "#figures").replaceChildren(...figureCards(report, (figure, name) => show(figure, name)));
   drawNothing(isNothing(report.figures));
   const csv = (/** @type {string} */ table) => `${config.apiBase}analytics/table?${query()}&table=${table}`;

@@ -1,6 +1,7 @@
 // The pages around signing in. In the demo, a click on a person fills the form.
 import { find, translate } from "./lib/dom.js";
-import { loadLocale, locale, t } from "./lib/i18n.js";
+import { loadLocale, t } from "./lib/i18n.js";
+import { when } from "./lib/time.js";
 
 await loadLocale(document.documentElement.lang);
 translate(document);
@@ -13,8 +14,7 @@ for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelec
 }
 
 for (const time of /** @type {NodeListOf<HTMLTimeElement>} */ (document.querySelectorAll("time[datetime]"))) {
-  const form = new Intl.DateTimeFormat(locale(), { dateStyle: "medium", timeStyle: "short" });
-  time.textContent = form.format(new Date(time.dateTime));
+  time.textContent = when(Date.parse(time.dateTime), Date.now());
 }
 
 document.querySelector("#print-codes")?.addEventListener("click", () => window.print());

@@ -3,6 +3,7 @@
 /** @type {Record<string, string | { one?: string, other: string }>} */
 export const figures = {
   "figures.title": "Dashboard",
+  "figures.rail": "Dashboard",
   "figures.inbox": "Inbox",
   "figures.live": "Now",
   "figures.happened": "In this period",
@@ -18,7 +19,7 @@ export const figures = {
   "figures.operator": "Operator",
   "figures.tag": "Tag",
   "figures.everything": "All",
-  "figures.of": "{from} to {to} ({zone}), compared with the {days} days before",
+  "figures.of": { one: "{from} to {to} ({zone}), compared with the day before", other: "{from} to {to} ({zone}), compared with the {count} days before" },
   "figures.loading": "Loading…",
   "figures.before": "before: {value}",
   "figures.none": "–",

@@ -3,6 +3,7 @@
 /** @type {Record<string, string | { one?: string, other: string }>} */
 export const figures = {
   "figures.title": "ダッシュボード",
+  "figures.rail": "分析",
   "figures.inbox": "受信箱",
   "figures.live": "現在",
   "figures.happened": "この期間",
@@ -18,7 +19,7 @@ export const figures = {
   "figures.operator": "担当者",
   "figures.tag": "タグ",
   "figures.everything": "すべて",
-  "figures.of": "{from} ～ {to}（{zone}）、その前の {days} 日間と比較",
+  "figures.of": "{from} ～ {to}（{zone}）、その前の {count} 日間と比較",
   "figures.loading": "読み込み中…",
   "figures.before": "前の期間: {value}",
   "figures.none": "–",

@@ -3,6 +3,7 @@
 /** @type {Record<string, string | { one?: string, other: string }>} */
 export const figures = {
   "figures.title": "แดชบอร์ด",
+  "figures.rail": "แดชบอร์ด",
   "figures.inbox": "กล่องข้อความ",
   "figures.live": "ขณะนี้",
   "figures.happened": "ในช่วงเวลานี้",
@@ -18,7 +19,7 @@ export const figures = {
   "figures.operator": "เจ้าหน้าที่",
   "figures.tag": "แท็ก",
   "figures.everything": "ทั้งหมด",
-  "figures.of": "{from} ถึง {to} ({zone}) เทียบกับ {days} วันก่อนหน้า",
+  "figures.of": "{from} ถึง {to} ({zone}) เทียบกับ {count} วันก่อนหน้า",
   "figures.loading": "กำลังโหลด…",
   "figures.before": "ก่อนหน้า: {value}",
   "figures.none": "–",
