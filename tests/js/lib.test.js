@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isNews } from "../../static/livechat/js/lib/dom.js";
 import { Emitter } from "../../static/livechat/js/lib/emitter.js";
 import { t } from "../../static/livechat/js/lib/i18n.js";
 import { uuid } from "../../static/livechat/js/lib/ids.js";
@@ -88,14 +87,4 @@ test("within a sentence tomorrow begins with a small letter, and a weekday does 
   assert.deepEqual([when(at(13), now), whenWithin(at(13), now)], ["Tomorrow, 09:00", "tomorrow, 09:00"]);
   assert.equal(whenWithin(at(16), now), when(at(16), now));
   assert.equal(t("done.snoozed", { name: "Nok", time: whenWithin(at(12), now) }), "Nok is snoozed until today, 09:00.");
-});
-
-test("an element is drawn anew where what it shows has changed", () => {
-  const element = {};
-  assert.equal(isNews(element, { name: "Nok", tags: [{ id: 1 }], waiting: null }), true);
-  assert.equal(isNews(element, { name: "Nok", tags: [{ id: 1 }], waiting: null }), false);
-  assert.equal(isNews(element, { name: "Nok", tags: [{ id: 2 }], waiting: null }), true);
-  assert.equal(isNews(element, { name: "Nok", tags: [{ id: 2 }], waiting: { text: "1 min" } }), true);
-  assert.equal(isNews(element, { name: "Nok", tags: [{ id: 2 }] }), true);
-  assert.equal(isNews({}, { name: "Nok", tags: [{ id: 2 }] }), true);
 });

@@ -50,27 +50,6 @@ export function drawIcon(/** @type {Element} */ element) {
   if (icon) setIcon(icon, icon.dataset.icon ?? "");
 }
 
-/** What elements were last drawn from. @type {WeakMap<object, Record<string, unknown>>} */
-const drawnFrom = new WeakMap();
-
-/**
- * Whether an element is to be drawn anew, and remembers what from: a list is gone through at every drawing, and
- * most of it is as it was. Parts that are no simple values are compared by their content.
- * @param {object} element @param {Record<string, unknown>} model @returns {boolean}
- */
-export function isNews(element, model) {
-  const before = drawnFrom.get(element);
-  drawnFrom.set(element, model);
-  if (!before) return true;
-  const names = Object.keys(model);
-  return names.length !== Object.keys(before).length || names.some((name) => !alike(before[name], model[name]));
-}
-
-/** @param {unknown} a @param {unknown} b */
-function alike(a, b) {
-  return a === b || (typeof a === "object" && typeof b === "object" && JSON.stringify(a) === JSON.stringify(b));
-}
-
 /**
  * Fills an avatar: the picture, or initials on a tone that stays with the id.
  * @param {HTMLElement} element @param {{ id: string, name: string, picture?: string | null }} person

@@ -1,4 +1,4 @@
-import { clone, find, isNews, reveal, setAttribute, setAvatar, setIcon, setText } from "../lib/dom.js";
+import { clone, find, reveal, setAttribute, setAvatar, setIcon, setText } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { showTags } from "./tags.js";
 
@@ -9,7 +9,6 @@ export function createRow() {
 
 /** @param {HTMLElement} element @param {RowModel} row */
 export function updateRow(element, row) {
-  if (!isNews(element, { ...row })) return;
   const link = /** @type {HTMLAnchorElement} */ (find(element, ".row"));
   setAttribute(link, "href", row.href);
   setAttribute(link, "aria-current", row.selected ? "true" : null);

@@ -1,4 +1,4 @@
-import { clone, drawIcon, find, isNews, reveal, setAttribute, setAvatar, setIcon, setText } from "../lib/dom.js";
+import { clone, drawIcon, find, reveal, setAttribute, setAvatar, setIcon, setText } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { contentOf } from "./kinds/content.js";
 import { updateNote } from "./notes.js";
@@ -27,7 +27,6 @@ export function updateItem(element, item, customer) {
 
 /** @param {HTMLElement} element @param {TimelineItem} item @param {{ id: string, name: string, picture: string | null }} customer */
 function updateMessage(element, item, customer) {
-  if (!isNews(element, { ...item, who: customer.id, called: customer.name, pictured: customer.picture })) return;
   const message = /** @type {Message} */ (item.message);
   element.className = `msg msg--${item.side}`;
   element.classList.toggle("msg--own", Boolean(item.own));
