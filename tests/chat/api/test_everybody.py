@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from chat.api import schema
+from chat.models import LogEntry
 from tests.support import cast, files
 from tests.support.api_desk import Desk, furnish
 from tests.support.sockets import new_token
@@ -76,6 +77,19 @@ ASKED = {
 }
 # There is nothing to be done at the desk: what they say instead.
 REFUSED = {"media_one_retry_post": 400}
+# All others leave a line in the audit log.
+NOT_LOGGED = {
+    # There is nothing to be done at the desk.
+    *("conversations_one_claim_post", "conversations_one_mode_post", "conversations_post"),
+    *("conversations_one_reopen_post", "conversations_one_unblock_post"),
+    *("conversations_one_unsnooze_post", "media_one_retry_post"),
+    # What is an operator's own, and concerns no customer.
+    *("conversations_one_draft_put", "conversations_one_mentions_read_post"),
+    *("conversations_one_read_post", "conversations_one_unread_post"),
+    *("me_patch", "presence_put"),
+    # The message itself says who wrote it; these are what it is made of.
+    *("conversations_one_messages_post", "media_post", "canned_replies_one_use_post"),
+}
 
 
 @pytest.fixture
@@ -119,8 +133,11 @@ def test_an_operator_is_answered_as_described(name: str, call: Callable[..., Any
     sent = SENT.get(name)
     if name == "conversations_one_transfer_post":
         sent = {"to_operator_id": User.objects.get(username="bob").pk}
+    lines = LogEntry.objects.count()
     answer = call(name, ASKED.get(name, ""), sent)
     operation = OPERATIONS[name][2]
+    if name in SENT:
+        assert (LogEntry.objects.count() > lines) is (name not in NOT_LOGGED)
     if name in REFUSED:
         assert answer.status_code == REFUSED[name]
     else:
