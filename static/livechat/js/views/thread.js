@@ -17,6 +17,8 @@ export class ThreadView {
   #model = null;
   /** seq of the newest incoming message that was there when the reader left the end. */
   #leftAt = 0;
+  /** Whether the last drawing was of a stretch that was not the newest. */
+  #hadNewer = false;
 
   /** @param {IntentHandler} intent */
   constructor(intent) {
@@ -127,7 +129,9 @@ export class ThreadView {
     const model = this.#model;
     if (!model) return;
     const atEnd = this.#keeper.atEnd && !model.hasNewer;
-    if (atEnd) this.#leftAt = model.lastIncomingSeq;
+    // What is loaded on the way down to the newest was there already; what comes meanwhile is `beyond`.
+    if (atEnd || model.hasNewer || this.#hadNewer) this.#leftAt = model.lastIncomingSeq;
+    this.#hadNewer = model.hasNewer;
     const fresh = model.items.filter(
       ({ message }) => message?.direction === "INCOMING" && (message.seq ?? 0) > this.#leftAt,
     ).length + model.beyond;
