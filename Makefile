@@ -30,7 +30,7 @@ dev: $(RUNTIME) ## The demo, reloaded when code changes
 
 test: lint test-js ## What CI runs
 	@# Side by side: each mostly waits for processes that it has started.
-	@$(MAKE) --no-print-directory --jobs=3 --output-sync=target test-browser test-rules test-production
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-browser test-production test-rules
 
 lint: $(TOOLS) $(MODULES) ## ruff, mypy and tsc
 	$(PYTHON) -m ruff check .
